@@ -1,0 +1,63 @@
+import { err, ok, type Result } from "neverthrow";
+
+import type { Brand } from "./brand.ts";
+
+/** An invoice's number exactly as it is printed on the bill: `007` is not `7`. */
+export type InvoiceId = Brand<string, "InvoiceId">;
+
+/** One attempt to move one amount; also the idempotency key that the gateway gets, for ever. */
+export type PaymentId = Brand<string, "PaymentId">;
+
+/** The key a payer's client sends so that a repeated request is one request. */
+export type IdempotencyKey = Brand<string, "IdempotencyKey">;
+
+/** Lower-case hexadecimal SHA-256 of a bills-due file's bytes: the id of its ingestion run. */
+export type Fingerprint = Brand<string, "Fingerprint">;
+
+/** Why a text is no invoice id. `scientific`: a spreadsheet has already dropped digits (`1.23E+11`). */
+export type NotAnInvoiceId = "format" | "scientific";
+
+const longestInvoiceId = 64;
+const ascii = /^[\x21-\x7e]+$/;
+const controls = /\p{C}/u;
+const scientific = /^\d+(?:\.\d+)?E[+-]\d+$/i;
+const opaque = /^[A-Za-z0-9_-]{16,64}$/;
+const sha256Hex = /^[0-9a-f]{64}$/;
+
+/**
+ * Reads an invoice id as a bills-due file or a payer writes it: white space around it is dropped, the rest is kept in NFC, zeros
+ * and case included. At most 64 characters, no control characters. The same function serves ingestion and look-up.
+ */
+export function parseInvoiceId(text: string): Result<InvoiceId, NotAnInvoiceId> {
+  const trimmed = text.trim();
+  const id = ascii.test(trimmed) ? trimmed : trimmed.normalize("NFC");
+  if (!isInvoiceId(id)) return err("format");
+  return scientific.test(id) ? err("scientific") : ok(id);
+}
+
+/** Whether `text` is an invoice id in the one spelling that `parseInvoiceId` gives it. */
+export function isInvoiceId(text: string): text is InvoiceId {
+  if (text.length === 0 || text.length > longestInvoiceId) return false;
+  if (ascii.test(text)) return true;
+  return !controls.test(text) && text === text.trim().normalize("NFC");
+}
+
+/** Whether `text` is a payment id: 16 to 64 of `A-Za-z0-9_-`. */
+export function isPaymentId(text: string): text is PaymentId {
+  return opaque.test(text);
+}
+
+/** The id of the payment that holds money reported on `id` after that had ended: the same at every report. */
+export function recoveredPaymentId(id: PaymentId): PaymentId {
+  return `${id}-recovered` as PaymentId;
+}
+
+/** Whether `text` is an idempotency key: 16 to 64 of `A-Za-z0-9_-`. */
+export function isIdempotencyKey(text: string): text is IdempotencyKey {
+  return opaque.test(text);
+}
+
+/** Whether `text` is a file's fingerprint. */
+export function isFingerprint(text: string): text is Fingerprint {
+  return sha256Hex.test(text);
+}

@@ -1,0 +1,64 @@
+export * from "./brand.ts";
+export * from "./decider.ts";
+export * from "./failure.ts";
+export * from "./ids.ts";
+export * from "./policy.ts";
+export * from "./watermark.ts";
+
+export * from "./money/currency.ts";
+export * from "./money/money.ts";
+export * from "./time/business-day.ts";
+export * from "./time/instant.ts";
+export * from "./time/local-date.ts";
+
+export * from "./invoice/balance.ts";
+export * from "./invoice/bill-state.ts";
+export * from "./invoice/command.ts";
+export * from "./invoice/decide.ts";
+export * from "./invoice/event.ts";
+export * from "./invoice/evolve.ts";
+export * from "./invoice/invoice.ts";
+export type * from "./invoice/record-row.ts";
+export * from "./invoice/refusal.ts";
+export * from "./payment/gateway-report.ts";
+export * from "./payment/payment.ts";
+export * from "./payment/transitions.ts";
+export * from "./receipt/contact.ts";
+export * from "./receipt/message.ts";
+export * from "./receipt/receipt.ts";
+
+export * from "./ingestion/amount.ts";
+export * from "./ingestion/codes.ts";
+export * from "./ingestion/decide-row.ts";
+export * from "./ingestion/header.ts";
+export * from "./ingestion/profile.ts";
+export * from "./ingestion/record-reader.ts";
+export type * from "./ingestion/report.ts";
+export * from "./ingestion/row.ts";
+
+export * from "./lookup/mask.ts";
+export * from "./lookup/pay-link.ts";
+export * from "./lookup/proof.ts";
+export * from "./lookup/throttle.ts";
+
+export * from "./ports/clock.ts";
+export * from "./ports/event-publisher.ts";
+export * from "./ports/file-store.ts";
+export * from "./ports/id-source.ts";
+export * from "./ports/invoice-store.ts";
+export * from "./ports/look-up-guard.ts";
+export * from "./ports/mailer.ts";
+export * from "./ports/payment-gateway.ts";
+export * from "./ports/run-ledger.ts";
+export * from "./ports/texter.ts";
+export * from "./ports/workflow-starter.ts";
+
+export * from "./use-cases/ingest-file.ts";
+export * from "./use-cases/look-up-invoice.ts";
+export * from "./use-cases/payment-ports.ts";
+export * from "./use-cases/record-report.ts";
+export * from "./use-cases/request-payment.ts";
+export * from "./use-cases/resolve-payment.ts";
+export * from "./use-cases/send-receipt.ts";
+export { submitPayment } from "./use-cases/submit-payment.ts";
+export * from "./use-cases/sweep-open-payments.ts";

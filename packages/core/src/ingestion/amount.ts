@@ -1,0 +1,58 @@
+import { err, ok, type Result } from "neverthrow";
+
+import type { Currency } from "../money/currency.ts";
+import { toMinorUnits } from "../money/money.ts";
+import type { RowCode } from "./codes.ts";
+
+/** Why a cell is no amount. */
+export type NotAnAmount = Extract<RowCode, "E_AMOUNT" | "E_AMOUNT_AMBIGUOUS" | "E_AMOUNT_PRECISION">;
+
+type Grammar = { readonly pattern: RegExp; readonly group: string };
+
+const fast = /^\d{1,15}$/;
+const onlyDigitsAndMarks = /^[-(]?\p{Sc}?\d[\d.,]*(?:\)|-|CR)?$/u;
+const mostUnits = 1_000_000_000_000n;
+
+// One anchored pattern per decimal mark: `551` `551.00` `1,234.56` `$551` `(45.10)` `45.10-` `45.10CR` `-45.10`.
+const grammars: Readonly<Record<"." | ",", Grammar>> = {
+  ".": { pattern: amountPattern("\\.", ","), group: "," },
+  ",": { pattern: amountPattern(",", "\\."), group: "." },
+};
+
+function amountPattern(mark: string, group: string): RegExp {
+  return new RegExp(
+    `^(\\()?(-)?\\p{Sc}?(\\d{1,3}(?:${group}\\d{3})+|\\d+)(?:${mark}(\\d+))?(-|CR)?(\\))?$`,
+    "u",
+  );
+}
+
+/**
+ * Reads an amount as a biller writes it, in minor units of `currency`. Parentheses, a minus on either side and `CR` make a credit.
+ * Nothing is rounded; a comma or point that could mean two things is refused.
+ */
+export function parseAmount(
+  cell: string,
+  currency: Currency,
+  decimalMark: "." | ",",
+): Result<bigint, NotAnAmount> {
+  const text = cell.trim();
+  const { pattern, group } = grammars[decimalMark];
+  const match = pattern.exec(text);
+  if (match === null) {
+    const ambiguous = onlyDigitsAndMarks.test(text) && text.includes(",");
+    return err(ambiguous || isForeignMark(text, group) ? "E_AMOUNT_AMBIGUOUS" : "E_AMOUNT");
+  }
+  const [, open, minus, grouped = "", decimals = "", suffix, close] = match;
+  const signs = [open, minus, suffix].filter((sign) => sign !== undefined);
+  if (signs.length > 1 || (open === undefined) !== (close === undefined)) return err("E_AMOUNT");
+  const units = fast.test(grouped) ? grouped : grouped.replaceAll(group, "");
+  const minorUnits = toMinorUnits(units, decimals, currency);
+  if (minorUnits === undefined) return err("E_AMOUNT_PRECISION");
+  if (BigInt(units) > mostUnits) return err("E_AMOUNT");
+  return ok(signs.length === 1 ? -minorUnits : minorUnits);
+}
+
+/** Digits with the mark that only groups in this profile, but not in groups of three: `12.5` where the decimal mark is a comma. */
+function isForeignMark(text: string, group: string): boolean {
+  return onlyDigitsAndMarks.test(text) && text.includes(group);
+}

@@ -1,0 +1,52 @@
+import { fold } from "../decider.ts";
+import { balanceOf } from "../invoice/balance.ts";
+import { evolve } from "../invoice/evolve.ts";
+import type { Invoice, StatedRow } from "../invoice/invoice.ts";
+import { recordRow, type RowDecision } from "../invoice/record-row.ts";
+import type { BillerPolicy } from "../policy.ts";
+import type { FlagCode, RowProblem } from "./codes.ts";
+
+/** What becomes of a row. Every row gets exactly one. */
+export type Decision = RowDecision | "rejected";
+
+/** A row's decision, and the invoice to save where it changes one. */
+export type DecidedRow =
+  | {
+      readonly decision: RowDecision;
+      readonly flags: readonly FlagCode[];
+      /** Undefined where nothing changes. */
+      readonly changed: Invoice | undefined;
+      /** What is owed on the invoice after it, in minor units. */
+      readonly balance: bigint;
+    }
+  | { readonly decision: "rejected"; readonly problem: RowProblem };
+
+/** Decides one accepted row against the invoice it names, if that exists. Pure. */
+export function decideRow(
+  invoice: Invoice | undefined,
+  stated: StatedRow,
+  policy: BillerPolicy,
+): DecidedRow {
+  return recordRow(invoice, stated, policy).match(
+    ({ decision, events, rebilled }): DecidedRow => {
+      const after = fold(evolve, invoice, events);
+      return {
+        decision,
+        flags: rebilled ? ["W_REBILLED"] : [],
+        changed: events.length === 0 ? undefined : after,
+        balance: after === undefined ? 0n : balanceOf(after, policy).amount,
+      };
+    },
+    (refusal): DecidedRow => ({
+      decision: "rejected",
+      problem: {
+        code: "E_CURRENCY_CHANGED",
+        column: "currency",
+        message:
+          refusal.type === "currency-changed"
+            ? `the invoice is in ${refusal.stored}, the row in ${refusal.stated}`
+            : refusal.type,
+      },
+    }),
+  );
+}

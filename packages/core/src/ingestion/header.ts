@@ -1,0 +1,66 @@
+import { err, ok, type Result } from "neverthrow";
+
+import { type FileRefusal, refuseFile } from "./codes.ts";
+import type { Column, Profile } from "./profile.ts";
+
+/** Where each column of a file stands, and which of its headers mean nothing to us. */
+export interface Columns {
+  readonly width: number;
+  readonly at: Readonly<Partial<Record<Column, number>>> &
+    Readonly<Record<"invoiceId" | "customerName" | "balance", number>>;
+  readonly unknown: readonly string[];
+}
+
+/** Finds the profile's columns in a header record, in any order; refuses one without a required column, or with one twice. */
+export function readHeader(
+  fields: readonly string[],
+  profile: Profile,
+): Result<Columns, FileRefusal> {
+  const known = new Map<string, Column>();
+  for (const column of columnsOf(profile)) {
+    for (const header of profile.headers[column]) known.set(plain(header), column);
+  }
+  const at: Partial<Record<Column, number>> = {};
+  const unknown: string[] = [];
+  for (const [index, header] of fields.entries()) {
+    const column = known.get(plain(header));
+    if (column === undefined) unknown.push(header.trim());
+    else if (at[column] === undefined) at[column] = index;
+    else return err(refuse(`Two columns are both ${column}`, fields));
+  }
+  const { invoiceId, customerName, balance } = at;
+  if (invoiceId === undefined) return err(missing("invoiceId", fields, profile));
+  if (customerName === undefined) return err(missing("customerName", fields, profile));
+  if (balance === undefined) return err(missing("balance", fields, profile));
+  return ok({ width: fields.length, at: { ...at, invoiceId, customerName, balance }, unknown });
+}
+
+/** Header names in the form they are compared in: no case, no spaces, no byte-order mark. */
+function plain(header: string): string {
+  return header.replaceAll(/[\s\uFEFF_]+/gu, "").toLowerCase();
+}
+
+function columnsOf({ headers }: Profile): readonly Column[] {
+  const all = {
+    invoiceId: true,
+    customerName: true,
+    balance: true,
+    currency: true,
+    dueOn: true,
+    lastPaymentOn: true,
+    status: true,
+  } satisfies Record<keyof typeof headers, true>;
+  return Object.keys(all).filter((name): name is Column => name in all);
+}
+
+function missing(column: Column, fields: readonly string[], profile: Profile): FileRefusal {
+  return refuse(
+    `No column for ${column} (looked for ${profile.headers[column].join(", ")})`,
+    fields,
+  );
+}
+
+function refuse(what: string, fields: readonly string[]): FileRefusal {
+  const found = fields.map((field) => field.trim().slice(0, 40)).slice(0, 20);
+  return refuseFile("F_HEADER", `${what}. The file's first line has: ${found.join(" | ")}`);
+}

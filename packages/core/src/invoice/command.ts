@@ -1,0 +1,56 @@
+import type { IdempotencyKey, PaymentId } from "../ids.ts";
+import type { Money } from "../money/money.ts";
+import type { GatewayReport } from "../payment/gateway-report.ts";
+import type { BillerPolicy } from "../policy.ts";
+import type { Channel, ReceiptContact } from "../receipt/receipt.ts";
+import type { Instant } from "../time/instant.ts";
+import type { StatedRow } from "./invoice.ts";
+
+/** What became of one try to deliver a receipt. */
+export type Delivery =
+  | { readonly type: "delivered" }
+  | { readonly type: "refused"; readonly reason: string }
+  | { readonly type: "no-answer"; readonly reason: string };
+
+/** What can be asked of an invoice. Everything that is not the invoice's own comes with the command. */
+export type InvoiceCommand =
+  | { readonly type: "record-row"; readonly stated: StatedRow; readonly policy: BillerPolicy }
+  | {
+      readonly type: "request-payment";
+      readonly paymentId: PaymentId;
+      readonly idempotencyKey: IdempotencyKey;
+      /** The amount that the payer was shown. */
+      readonly expectedAmount: Money;
+      readonly receiptTo: readonly ReceiptContact[];
+      readonly now: Instant;
+      readonly policy: BillerPolicy;
+    }
+  | {
+      readonly type: "submit-payment" | "cancel-payment";
+      readonly paymentId: PaymentId;
+      readonly now: Instant;
+      /** How long whoever makes the call may live, in milliseconds. */
+      readonly leaseMs: number;
+      readonly policy: BillerPolicy;
+    }
+  | {
+      readonly type: "record-report";
+      readonly paymentId: PaymentId;
+      readonly report: GatewayReport;
+      readonly notFoundGraceMs: number;
+      readonly policy: BillerPolicy;
+    }
+  | {
+      readonly type: "begin-receipt";
+      readonly paymentId: PaymentId;
+      readonly channel: Channel;
+      readonly now: Instant;
+      readonly leaseMs: number;
+    }
+  | {
+      readonly type: "record-delivery";
+      readonly paymentId: PaymentId;
+      readonly channel: Channel;
+      readonly delivery: Delivery;
+      readonly now: Instant;
+    };

@@ -1,0 +1,25 @@
+import type { PaymentId } from "../ids.ts";
+import type { CreatedPayment, Payment } from "../payment/payment.ts";
+import type { Receipt } from "../receipt/receipt.ts";
+import type { PaymentException, StatedRow } from "./invoice.ts";
+
+/** What happened to an invoice. */
+export type InvoiceEvent =
+  | { readonly type: "invoice-created"; readonly stated: StatedRow }
+  | {
+      readonly type: "invoice-revised";
+      readonly stated: StatedRow;
+      /** Captures that this figure cannot have in it although it moved: it rose before they could be posted. */
+      readonly stillUnposted: readonly PaymentId[];
+    }
+  | { readonly type: "watermark-advanced"; readonly stated: StatedRow }
+  | { readonly type: "row-deferred"; readonly stated: StatedRow }
+  | { readonly type: "payment-requested"; readonly payment: CreatedPayment }
+  | { readonly type: "payment-moved"; readonly payment: Payment }
+  | { readonly type: "payment-recovered"; readonly payment: Payment }
+  | { readonly type: "exception-raised"; readonly exception: PaymentException }
+  | {
+      readonly type: "receipt-moved";
+      readonly paymentId: PaymentId;
+      readonly receipt: Receipt;
+    };

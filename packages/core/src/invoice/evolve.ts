@@ -1,0 +1,114 @@
+import { absurd } from "../decider.ts";
+import type { PaymentId } from "../ids.ts";
+import { isOpen, type Payment } from "../payment/payment.ts";
+import type { InvoiceEvent } from "./event.ts";
+import type { BillRow, Invoice, StatedRow } from "./invoice.ts";
+
+/** The invoice after `event`. An event on an invoice that does not exist, other than its creation, changes nothing. */
+export function evolve(invoice: Invoice | undefined, event: InvoiceEvent): Invoice | undefined {
+  if (event.type === "invoice-created") return created(event.stated);
+  return invoice === undefined ? undefined : evolveExisting(invoice, event);
+}
+
+function evolveExisting(
+  invoice: Invoice,
+  event: Exclude<InvoiceEvent, { type: "invoice-created" }>,
+): Invoice {
+  switch (event.type) {
+    case "invoice-revised":
+      return revised(invoice, event.stated, event.stillUnposted);
+    case "watermark-advanced":
+      return { ...invoice, ...evidenceOf(event.stated.row), asOf: event.stated.asOf };
+    case "row-deferred":
+      return { ...invoice, deferred: event.stated };
+    case "payment-requested":
+    case "payment-recovered":
+      return { ...invoice, payments: [...invoice.payments, event.payment] };
+    case "payment-moved":
+      return movePayment(invoice, event.payment);
+    case "exception-raised":
+      return { ...invoice, exceptions: [...invoice.exceptions, event.exception] };
+    case "receipt-moved":
+      return replacePayment(invoice, event.paymentId, (payment) =>
+        payment.status === "captured"
+          ? {
+              ...payment,
+              receipts: payment.receipts.map((receipt) =>
+                receipt.to.channel === event.receipt.to.channel ? event.receipt : receipt,
+              ),
+            }
+          : payment,
+      );
+    default:
+      return absurd(event);
+  }
+}
+
+function created({ row, asOf, source }: StatedRow): Invoice {
+  return {
+    id: row.invoiceId,
+    customerName: row.customerName,
+    currency: row.currency,
+    billed: row.amount,
+    asOf,
+    figureSince: asOf,
+    source,
+    standing: "open",
+    ...dueOf(row),
+    ...evidenceOf(row),
+    payments: [],
+    exceptions: [],
+    version: 0,
+  };
+}
+
+function revised(
+  invoice: Invoice,
+  { row, asOf, source }: StatedRow,
+  stillUnposted: readonly PaymentId[],
+): Invoice {
+  const { dueOn: _dueOn, deferred: _deferred, ...kept } = invoice;
+  return {
+    ...kept,
+    customerName: row.customerName,
+    billed: row.amount,
+    asOf,
+    figureSince: row.amount === invoice.billed ? invoice.figureSince : asOf,
+    source,
+    ...dueOf(row),
+    ...evidenceOf(row),
+    payments: invoice.payments.map((payment) =>
+      payment.status === "captured" && stillUnposted.includes(payment.id)
+        ? { ...payment, unpostedFigure: asOf }
+        : payment,
+    ),
+  };
+}
+
+/** Once the payment in flight has ended, no row waits any more. */
+function movePayment(invoice: Invoice, payment: Payment): Invoice {
+  const moved = replacePayment(invoice, payment.id, () => payment);
+  if (isOpen(payment)) return moved;
+  const { deferred: _deferred, ...settled } = moved;
+  return settled;
+}
+
+function dueOf(row: BillRow): Pick<Invoice, "dueOn"> {
+  return row.dueOn === undefined ? {} : { dueOn: row.dueOn };
+}
+
+/** The biller's last payment day is only ever replaced by another one, never forgotten. */
+function evidenceOf(row: BillRow): Pick<Invoice, "lastPaymentOn"> {
+  return row.lastPaymentOn === undefined ? {} : { lastPaymentOn: row.lastPaymentOn };
+}
+
+function replacePayment(
+  invoice: Invoice,
+  id: PaymentId,
+  change: (payment: Payment) => Payment,
+): Invoice {
+  return {
+    ...invoice,
+    payments: invoice.payments.map((payment) => (payment.id === id ? change(payment) : payment)),
+  };
+}

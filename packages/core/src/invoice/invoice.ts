@@ -1,0 +1,101 @@
+import type { InvoiceId, PaymentId } from "../ids.ts";
+import type { Currency } from "../money/currency.ts";
+import type { CapturedPayment, OpenPayment, Payment } from "../payment/payment.ts";
+import { isOpen } from "../payment/payment.ts";
+import type { Instant } from "../time/instant.ts";
+import type { LocalDate } from "../time/local-date.ts";
+import type { Watermark } from "../watermark.ts";
+
+/** When a bill is due: a day, or the biller's own words ("Pay upon receipt"). */
+export type DueDate =
+  | { readonly type: "date"; readonly on: LocalDate }
+  | { readonly type: "words"; readonly words: string };
+
+/** What one accepted row of a bills-due file says of one invoice. `amount` is minor units of `currency`. */
+export interface BillRow {
+  readonly invoiceId: InvoiceId;
+  readonly customerName: string;
+  readonly currency: Currency;
+  readonly amount: bigint;
+  readonly dueOn?: DueDate;
+  /** The day of the last payment that the biller has booked, where its file says so. */
+  readonly lastPaymentOn?: LocalDate;
+}
+
+/** Where a row stands: the file's name and the line it begins on, counted from 1. */
+export interface RowSource {
+  readonly file: string;
+  readonly line: number;
+}
+
+/** A row with all that is needed to apply it, now or when the payment in flight has ended. */
+export interface StatedRow {
+  readonly row: BillRow;
+  readonly asOf: Watermark;
+  readonly source: RowSource;
+}
+
+/** Whether the biller still asks for the money. */
+export type Standing = "open" | "withdrawn" | "superseded" | "written-off";
+
+/** Something about the money that only an operator can decide. The invoice takes no payment meanwhile. */
+export type PaymentException = {
+  readonly paymentId: PaymentId;
+  readonly at: Instant;
+} & (
+  | { readonly type: "amount-differs"; readonly gatewayRef: string; readonly amount: string }
+  | { readonly type: "captured-after-end"; readonly gatewayRef: string; readonly amount: string }
+  | { readonly type: "captured-twice"; readonly gatewayRef: string; readonly amount: string }
+  | { readonly type: "report-makes-no-sense"; readonly report: string }
+);
+
+/** The one aggregate: a biller's invoice, mirrored, with the payments we took for it. Amounts are minor units of `currency`. */
+export interface Invoice {
+  readonly id: InvoiceId;
+  readonly customerName: string;
+  readonly currency: Currency;
+  /** The biller's last accepted figure; negative is a credit. Not what is owed: that is `balanceOf`. */
+  readonly billed: bigint;
+  /** The watermark of the newest file that was taken into account. */
+  readonly asOf: Watermark;
+  /** The watermark of the file that first said `billed`. */
+  readonly figureSince: Watermark;
+  readonly source: RowSource;
+  readonly standing: Standing;
+  readonly dueOn?: DueDate;
+  readonly lastPaymentOn?: LocalDate;
+  readonly payments: readonly Payment[];
+  /** The newest row that would change what is owed and came while a payment was in flight. */
+  readonly deferred?: StatedRow;
+  readonly exceptions: readonly PaymentException[];
+  /** 0 before it is first stored; one more with every save. */
+  readonly version: number;
+}
+
+/** The payment that may still change: never more than one. */
+export function openPaymentOf(invoice: Invoice): OpenPayment | undefined {
+  return invoice.payments.find(isOpen);
+}
+
+/** The payment with that id. */
+export function paymentOf(invoice: Invoice, paymentId: PaymentId): Payment | undefined {
+  return invoice.payments.find((payment) => payment.id === paymentId);
+}
+
+/** The payments whose money is ours. */
+export function capturesOf(invoice: Invoice): readonly CapturedPayment[] {
+  return invoice.payments.filter((payment) => payment.status === "captured");
+}
+
+/**
+ * Since when the invoice waits for something that we drive (an open payment, a receipt that is not final), or undefined.
+ * A store indexes it for the sweep.
+ */
+export function openSinceOf(invoice: Invoice): Instant | undefined {
+  const open = openPaymentOf(invoice);
+  if (open !== undefined) return open.requestedAt;
+  const waiting = capturesOf(invoice).filter((payment) =>
+    payment.receipts.some((receipt) => receipt.status === "queued" || receipt.status === "sending"),
+  );
+  return waiting.map((payment) => payment.capturedAt).sort()[0];
+}

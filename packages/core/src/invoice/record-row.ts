@@ -1,0 +1,85 @@
+import { err, ok, type Result } from "neverthrow";
+
+import type { BillerPolicy } from "../policy.ts";
+import { isNewer } from "../watermark.ts";
+import { balanceOf, isLagOver } from "./balance.ts";
+import type { InvoiceEvent } from "./event.ts";
+import { capturesOf, type DueDate, type Invoice, openPaymentOf, type StatedRow } from "./invoice.ts";
+import type { InvoiceRefusal } from "./refusal.ts";
+
+/** What a row does to the invoice it names. */
+export type RowDecision = "created" | "revised" | "unchanged" | "stale" | "deferred";
+
+/** A row's decision with the events that carry it out. */
+export interface RowOutcome {
+  readonly decision: RowDecision;
+  readonly events: readonly InvoiceEvent[];
+  /** The row asks for more on an invoice that a payment of ours had settled. */
+  readonly rebilled: boolean;
+}
+
+/**
+ * Decides one row: nothing if it is not newer than what is known, kept for later if a payment is in flight and it would change
+ * what is owed. Refuses another currency than the stored one.
+ */
+export function recordRow(
+  invoice: Invoice | undefined,
+  stated: StatedRow,
+  policy: BillerPolicy,
+): Result<RowOutcome, InvoiceRefusal> {
+  const { row, asOf } = stated;
+  if (invoice === undefined) {
+    return ok(outcome("created", [{ type: "invoice-created", stated }]));
+  }
+  if (invoice.currency !== row.currency) {
+    return err({ type: "currency-changed", stored: invoice.currency, stated: row.currency });
+  }
+  if (!isNewer(asOf, (invoice.deferred ?? invoice).asOf)) return ok(outcome("stale", []));
+  const inFlight = openPaymentOf(invoice) !== undefined;
+  if (inFlight && (row.amount !== invoice.billed || invoice.deferred !== undefined)) {
+    return ok(outcome("deferred", [{ type: "row-deferred", stated }]));
+  }
+  if (saysTheSame(invoice, stated)) {
+    const events: readonly InvoiceEvent[] = isEvidence(invoice, stated, policy)
+      ? [{ type: "watermark-advanced", stated }]
+      : [];
+    return ok(outcome("unchanged", events));
+  }
+  const rose = row.amount > invoice.billed;
+  const stillUnposted = rose
+    ? capturesOf(invoice)
+        .filter((capture) => !isLagOver(capture, asOf, policy))
+        .map((capture) => capture.id)
+    : [];
+  return ok({
+    decision: "revised",
+    events: [{ type: "invoice-revised", stated, stillUnposted }],
+    rebilled: rose && capturesOf(invoice).length > 0 && balanceOf(invoice, policy).amount <= 0n,
+  });
+}
+
+function outcome(decision: RowDecision, events: readonly InvoiceEvent[]): RowOutcome {
+  return { decision, events, rebilled: false };
+}
+
+function saysTheSame(invoice: Invoice, { row }: StatedRow): boolean {
+  return (
+    row.amount === invoice.billed &&
+    row.customerName === invoice.customerName &&
+    sameDueDate(row.dueOn, invoice.dueOn)
+  );
+}
+
+function sameDueDate(left: DueDate | undefined, right: DueDate | undefined): boolean {
+  if (left === undefined || right === undefined) return left === right;
+  if (left.type === "date") return right.type === "date" && left.on === right.on;
+  return right.type === "words" && left.words === right.words;
+}
+
+/** A newer file that says the same matters only where it tells what the biller has or has not posted. */
+function isEvidence(invoice: Invoice, { row }: StatedRow, policy: BillerPolicy): boolean {
+  return (
+    balanceOf(invoice, policy).unposted.length > 0 ||
+    (row.lastPaymentOn !== undefined && row.lastPaymentOn !== invoice.lastPaymentOn)
+  );
+}

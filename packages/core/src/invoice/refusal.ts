@@ -1,0 +1,32 @@
+import type { Currency } from "../money/currency.ts";
+import type { Money } from "../money/money.ts";
+import type { Instant } from "../time/instant.ts";
+
+/** Why an invoice takes no payment although something is owed or shown. */
+export type NotPayableReason =
+  | "in-credit"
+  | "nothing-owed"
+  | "posting-dispute"
+  | "under-review"
+  | "closed"
+  | "too-many-declines";
+
+/** Why the business says no. A refusal changes nothing. */
+export type InvoiceRefusal =
+  | { readonly type: "invoice-not-found" }
+  | { readonly type: "payment-not-found" }
+  | { readonly type: "receipt-not-found" }
+  | {
+      readonly type: "currency-changed";
+      readonly stored: Currency;
+      readonly stated: Currency;
+    }
+  | { readonly type: "invoice-already-paid" }
+  | { readonly type: "not-payable"; readonly reason: NotPayableReason }
+  | { readonly type: "invoice-changed"; readonly balance: Money }
+  | { readonly type: "payment-in-progress" }
+  | { readonly type: "idempotency-key-reused" }
+  /** The payment is past the point where this could be asked of it. */
+  | { readonly type: "too-late" }
+  /** Somebody else is at it until `until`. */
+  | { readonly type: "being-done"; readonly until: Instant };

@@ -1,0 +1,98 @@
+import { err, ok, type Result } from "neverthrow";
+
+import { absurd } from "../decider.ts";
+import { sameMoney } from "../money/money.ts";
+import { addMilliseconds } from "../time/instant.ts";
+import { localDateAt } from "../time/local-date.ts";
+import { balanceOf } from "./balance.ts";
+import { billStateOf } from "./bill-state.ts";
+import type { InvoiceCommand } from "./command.ts";
+import type { InvoiceEvent } from "./event.ts";
+import type { Invoice } from "./invoice.ts";
+import type { InvoiceRefusal } from "./refusal.ts";
+
+type RequestPayment = Extract<InvoiceCommand, { type: "request-payment" }>;
+
+const day = 24 * 60 * 60 * 1000;
+
+/**
+ * Reserves the invoice for one payment of its whole balance. The same key with the same wishes is the same request and changes
+ * nothing; with other wishes it is refused.
+ */
+export function requestPayment(
+  invoice: Invoice,
+  command: RequestPayment,
+): Result<readonly InvoiceEvent[], InvoiceRefusal> {
+  const earlier = invoice.payments.find(
+    (payment) => payment.idempotencyKey === command.idempotencyKey,
+  );
+  if (earlier !== undefined) {
+    const same =
+      sameMoney(command.expectedAmount, {
+        currency: invoice.currency,
+        minorUnits: earlier.amount,
+      }) && sameContacts(earlier.receiptTo, command.receiptTo);
+    return same ? ok([]) : err({ type: "idempotency-key-reused" });
+  }
+  return refusalOf(invoice, command).map(() => [
+    {
+      type: "payment-requested",
+      payment: {
+        id: command.paymentId,
+        amount: command.expectedAmount.minorUnits,
+        requestedAt: command.now,
+        idempotencyKey: command.idempotencyKey,
+        receiptTo: command.receiptTo,
+        status: "created",
+      },
+    },
+  ]);
+}
+
+function refusalOf(invoice: Invoice, command: RequestPayment): Result<true, InvoiceRefusal> {
+  const { policy, now } = command;
+  const state = billStateOf(invoice, policy, localDateAt(now, policy.timeZone));
+  switch (state) {
+    case "processing":
+    case "being-checked":
+      return err({ type: "payment-in-progress" });
+    case "paid":
+      return err({ type: "invoice-already-paid" });
+    case "settled":
+      return err({ type: "not-payable", reason: "nothing-owed" });
+    case "in-credit":
+    case "posting-dispute":
+    case "under-review":
+    case "closed":
+      return err({ type: "not-payable", reason: state });
+    case "due":
+    case "overdue":
+    case "partly-paid":
+      break;
+    default:
+      return absurd(state);
+  }
+  if (recentDeclines(invoice, command) >= policy.declinesPerDay) {
+    return err({ type: "not-payable", reason: "too-many-declines" });
+  }
+  const balance = {
+    currency: invoice.currency,
+    minorUnits: balanceOf(invoice, policy).amount,
+  };
+  if (!sameMoney(command.expectedAmount, balance)) return err({ type: "invoice-changed", balance });
+  return ok(true);
+}
+
+function recentDeclines(invoice: Invoice, { now }: RequestPayment): number {
+  const since = addMilliseconds(now, -day);
+  return invoice.payments.filter(
+    (payment) => payment.status === "declined" && payment.endedAt > since,
+  ).length;
+}
+
+function sameContacts(
+  left: RequestPayment["receiptTo"],
+  right: RequestPayment["receiptTo"],
+): boolean {
+  return JSON.stringify(left) === JSON.stringify(right);
+}

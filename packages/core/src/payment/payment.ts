@@ -1,0 +1,123 @@
+import type { IdempotencyKey, PaymentId } from "../ids.ts";
+import type { Receipt, ReceiptContact } from "../receipt/receipt.ts";
+import type { Instant } from "../time/instant.ts";
+import type { Watermark } from "../watermark.ts";
+import type { DeclineReason } from "./gateway-report.ts";
+
+/** What is true of a payment in every state. Amounts are minor units of its invoice's currency. */
+export interface RequestedPayment {
+  /** Also the gateway's idempotency key, for ever. */
+  readonly id: PaymentId;
+  readonly amount: bigint;
+  readonly requestedAt: Instant;
+  readonly idempotencyKey: IdempotencyKey;
+  readonly receiptTo: readonly ReceiptContact[];
+}
+
+/** What is true once the gateway may have been called. */
+interface Sent extends RequestedPayment {
+  /** When the gateway was last sent this payment: the grace of `not-found` runs from here. */
+  readonly sentAt: Instant;
+}
+
+/** Recorded, and its invoice reserved; the gateway has not been called. */
+export interface CreatedPayment extends RequestedPayment {
+  readonly status: "created";
+}
+
+/** A call is about to be made or under way; whoever makes it may live until `leaseUntil`. */
+export type SubmittingPayment = Sent & {
+  readonly status: "submitting";
+  readonly leaseUntil: Instant;
+} & (
+    | { readonly operation: "purchase" }
+    | { readonly operation: "cancel"; readonly before: AwaitingPayment }
+  );
+
+/** The gateway took it; the result comes later. */
+export interface PendingPayment extends Sent {
+  readonly status: "pending";
+}
+
+/** The payer has to go to the gateway's page. */
+export interface RequiresActionPayment extends Sent {
+  readonly status: "requires-action";
+  readonly url: string;
+  readonly expiresAt: Instant;
+}
+
+/** It may or may not have happened. */
+export interface UnknownPayment extends Sent {
+  readonly status: "unknown";
+}
+
+/** Sent, and waiting for the payer or the gateway. */
+export type AwaitingPayment = PendingPayment | RequiresActionPayment | UnknownPayment;
+
+/** The money is ours. */
+export interface CapturedPayment extends RequestedPayment {
+  readonly status: "captured";
+  readonly capturedAt: Instant;
+  readonly gatewayRef: string;
+  /** Which of the biller's figures was the last that cannot have had this capture in it. */
+  readonly unpostedFigure: Watermark;
+  readonly receipts: readonly Receipt[];
+  /** Set when the money was reported on a payment that had already ended without it. */
+  readonly recoveredFrom?: PaymentId;
+}
+
+/** The gateway said no. */
+export interface DeclinedPayment extends RequestedPayment {
+  readonly status: "declined";
+  readonly endedAt: Instant;
+  readonly reason: DeclineReason;
+}
+
+/** Proven not executed. */
+export interface FailedPayment extends RequestedPayment {
+  readonly status: "failed";
+  readonly endedAt: Instant;
+}
+
+/** Given up before any money moved, and the gateway will not take it any more. */
+export interface CanceledPayment extends RequestedPayment {
+  readonly status: "canceled";
+  readonly endedAt: Instant;
+}
+
+/** A payment that may still change. */
+export type OpenPayment = CreatedPayment | SubmittingPayment | AwaitingPayment;
+
+/** A payment that never changes again. */
+export type EndedPayment = CapturedPayment | DeclinedPayment | FailedPayment | CanceledPayment;
+
+/** One attempt to move one amount. */
+export type Payment = OpenPayment | EndedPayment;
+
+/** Whether the payment may still change. */
+export function isOpen(payment: Payment): payment is OpenPayment {
+  switch (payment.status) {
+    case "created":
+    case "submitting":
+    case "pending":
+    case "requires-action":
+    case "unknown":
+      return true;
+    case "captured":
+    case "declined":
+    case "failed":
+    case "canceled":
+      return false;
+  }
+}
+
+/** What was asked for, without the state. */
+export function requestOf({
+  id,
+  amount,
+  requestedAt,
+  idempotencyKey,
+  receiptTo,
+}: Payment): RequestedPayment {
+  return { id, amount, requestedAt, idempotencyKey, receiptTo };
+}

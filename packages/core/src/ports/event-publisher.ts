@@ -1,0 +1,30 @@
+import type { ResultAsync } from "neverthrow";
+
+import type { Failure } from "../failure.ts";
+import type { Fingerprint, InvoiceId, PaymentId } from "../ids.ts";
+import type { Money } from "../money/money.ts";
+
+/** What other services may hear of us: ids and amounts, never a name or a contact. */
+export type DomainEvent =
+  | {
+      readonly type: "file-ingested";
+      readonly fingerprint: Fingerprint;
+      readonly rows: number;
+    }
+  | {
+      readonly type: "payment-captured" | "payment-declined" | "payment-not-charged";
+      readonly invoiceId: InvoiceId;
+      readonly paymentId: PaymentId;
+      readonly amount: Money;
+    }
+  | {
+      readonly type: "exception-raised";
+      readonly invoiceId: InvoiceId;
+      readonly paymentId: PaymentId;
+      readonly exception: string;
+    };
+
+/** Tells other services what has happened. It tells after the save, so an event can be lost: the truth is in the store. */
+export interface EventPublisher {
+  readonly publish: (events: readonly DomainEvent[]) => ResultAsync<void, Failure>;
+}

@@ -1,0 +1,38 @@
+import type { ResultAsync } from "neverthrow";
+
+import type { Failure } from "../failure.ts";
+import type { InvoiceId } from "../ids.ts";
+import type { Invoice } from "../invoice/invoice.ts";
+import type { Instant } from "../time/instant.ts";
+
+/** What became of one invoice of a batch. */
+export type SaveVerdict = "saved" | "conflict";
+
+/**
+ * The table of invoices. Every save is one conditional write of one item: it applies only to the version that was loaded, and the
+ * stored version is one more. A save that loses changes nothing.
+ */
+export interface InvoiceStore {
+  /** The invoice as last saved, or undefined. */
+  readonly load: (id: InvoiceId) => ResultAsync<Invoice | undefined, Failure>;
+
+  /** The invoices among `ids` that exist, in any order; at most 100 ids, each once. */
+  readonly loadMany: (ids: readonly InvoiceId[]) => ResultAsync<readonly Invoice[], Failure>;
+
+  /** Stores `invoice` over the version it was loaded at (0: it must not exist) and gives it back with its new version. */
+  readonly save: (invoice: Invoice) => ResultAsync<Invoice, Failure>;
+
+  /** Saves each invoice on its own condition; verdicts in the order given; at most 100 invoices, each id once. */
+  readonly saveMany: (
+    invoices: readonly Invoice[],
+  ) => ResultAsync<readonly SaveVerdict[], Failure>;
+
+  /** Up to `limit` invoices that have waited since before `before` (by `openSinceOf`), longest first. */
+  readonly findOpen: (
+    before: Instant,
+    limit: number,
+  ) => ResultAsync<readonly Invoice[], Failure>;
+}
+
+/** The most ids or invoices in one batch call. */
+export const batchLimit = 100;

@@ -1,0 +1,20 @@
+import type { PaymentId } from "../ids.ts";
+import type { BillerPolicy } from "../policy.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { EventPublisher } from "../ports/event-publisher.ts";
+import type { InvoiceStore } from "../ports/invoice-store.ts";
+import type { PaymentGateway } from "../ports/payment-gateway.ts";
+
+/** What the use cases that move a payment work with. */
+export interface PaymentPorts {
+  readonly invoices: InvoiceStore;
+  readonly gateway: PaymentGateway;
+  readonly events: EventPublisher;
+  readonly clock: Clock;
+  readonly policy: BillerPolicy;
+  /** The website's page of a payment: the card page sends the payer back to it. */
+  readonly paymentPage: (paymentId: PaymentId) => string;
+}
+
+/** Longer than any caller of the gateway may live, in milliseconds. */
+export const gatewayLeaseMs = 60_000;

@@ -1,0 +1,86 @@
+import { err, ok, type ResultAsync, safeTry } from "neverthrow";
+
+import type { Failure } from "../failure.ts";
+import { type Invoice, paymentOf } from "../invoice/invoice.ts";
+import type { InvoiceRefusal } from "../invoice/refusal.ts";
+import { graceIsOver } from "../payment/apply-report.ts";
+import type { GatewayReport } from "../payment/gateway-report.ts";
+import { isOpen, type OpenPayment, type Payment } from "../payment/payment.ts";
+import type { WorkflowInput } from "../ports/workflow-starter.ts";
+import type { Instant } from "../time/instant.ts";
+import { changeInvoice } from "./change-invoice.ts";
+import { gatewayLeaseMs, type PaymentPorts } from "./payment-ports.ts";
+import { recordReport } from "./record-report.ts";
+import { found, noAnswer } from "./submit-payment.ts";
+
+/**
+ * Asks the gateway what became of a payment and takes note of it. A payment that the gateway does not know, or whose page has expired,
+ * is cancelled there before its invoice is released: whoever sleeps in a call may still wake up and charge. Never fails one by age.
+ */
+export function resolvePayment(
+  ports: PaymentPorts,
+): (input: WorkflowInput) => ResultAsync<Payment, InvoiceRefusal | Failure> {
+  return ({ invoiceId, paymentId }) =>
+    safeTry(async function* () {
+      const invoice = yield* ports.invoices.load(invoiceId);
+      if (invoice === undefined) return err<never, InvoiceRefusal>({ type: "invoice-not-found" });
+      const payment = yield* found(paymentOf(invoice, paymentId));
+      const now = ports.clock.now();
+      if (!isOpen(payment) || !isToBeAsked(payment, now)) return ok(payment);
+      const answer = await ports.gateway.inquire(paymentId);
+      const report = answer.unwrapOr(noAnswer(ports, "purchase", "inquiry"));
+      if (isToBeCanceled(payment, report, now, ports)) return cancel(ports, invoice, payment);
+      const after = yield* recordReport(ports)({ invoiceId, paymentId, report, known: invoice });
+      return found(paymentOf(after.invoice, paymentId));
+    });
+}
+
+/** Not what was never sent, nor what somebody is sending. */
+function isToBeAsked(payment: OpenPayment, now: Instant): boolean {
+  if (payment.status === "created") return false;
+  return payment.status !== "submitting" || payment.leaseUntil <= now;
+}
+
+function isToBeCanceled(
+  payment: OpenPayment,
+  report: GatewayReport,
+  now: Instant,
+  { gateway }: PaymentPorts,
+): boolean {
+  if (report.outcome === "not-found") return graceIsOver(payment, now, gateway);
+  return (
+    report.operation === "purchase" &&
+    report.outcome === "action-required" &&
+    report.expiresAt <= now
+  );
+}
+
+function cancel(
+  ports: PaymentPorts,
+  invoice: Invoice,
+  { id: paymentId }: Payment,
+): ResultAsync<Payment, InvoiceRefusal | Failure> {
+  return safeTry(async function* () {
+    const canceling = yield* changeInvoice(
+      ports.invoices,
+      invoice.id,
+      {
+        type: "cancel-payment",
+        paymentId,
+        now: ports.clock.now(),
+        leaseMs: gatewayLeaseMs,
+        policy: ports.policy,
+      },
+      invoice,
+    );
+    const answer = await ports.gateway.cancel(paymentId);
+    const report = answer.unwrapOr(noAnswer(ports, "cancel", "response"));
+    const after = yield* recordReport(ports)({
+      invoiceId: invoice.id,
+      paymentId,
+      report,
+      known: canceling.invoice,
+    });
+    return found(paymentOf(after.invoice, paymentId));
+  });
+}

@@ -1,0 +1,73 @@
+import { ok, type ResultAsync, safeTry } from "neverthrow";
+
+import { absurd } from "../decider.ts";
+import type { Failure } from "../failure.ts";
+import type { Invoice } from "../invoice/invoice.ts";
+import type { Payment } from "../payment/payment.ts";
+import type { WorkflowStarter } from "../ports/workflow-starter.ts";
+import { isReceiptFinal } from "../receipt/receipt.ts";
+import type { Instant } from "../time/instant.ts";
+import type { PaymentPorts } from "./payment-ports.ts";
+import { resolvePayment } from "./resolve-payment.ts";
+import { type ReceiptPorts, sendReceipt } from "./send-receipt.ts";
+
+/** What the sweep works with. */
+export interface SweepPorts extends PaymentPorts, ReceiptPorts {
+  readonly workflow: WorkflowStarter;
+}
+
+/** What a sweep has seen to. */
+export interface SweepReport {
+  readonly invoices: number;
+  /** Those that could not be seen to this time; the next sweep finds them again. */
+  readonly failed: number;
+}
+
+/**
+ * Finds what has been open since before `before` and that perhaps no workflow drives any more, at most `limit` invoices, and takes
+ * each one step further.
+ */
+export function sweepOpenPayments(
+  ports: SweepPorts,
+): (input: {
+  readonly before: Instant;
+  readonly limit: number;
+}) => ResultAsync<SweepReport, Failure> {
+  return ({ before, limit }) =>
+    safeTry(async function* () {
+      const open = yield* ports.invoices.findOpen(before, limit);
+      let failed = 0;
+      for (const invoice of open) {
+        const steps = invoice.payments.flatMap((payment) => stepsOf(ports, invoice, payment));
+        for (const step of steps) {
+          if ((await step()).isErr()) failed += 1;
+        }
+      }
+      return ok({ invoices: open.length, failed });
+    });
+}
+
+type Step = () => ResultAsync<unknown, unknown>;
+
+function stepsOf(ports: SweepPorts, { id: invoiceId }: Invoice, payment: Payment): readonly Step[] {
+  const ids = { invoiceId, paymentId: payment.id };
+  switch (payment.status) {
+    case "created":
+      return [() => ports.workflow.start(ids)];
+    case "submitting":
+    case "pending":
+    case "requires-action":
+    case "unknown":
+      return [() => resolvePayment(ports)(ids)];
+    case "captured":
+      return payment.receipts
+        .filter((receipt) => !isReceiptFinal(receipt))
+        .map(({ to }) => () => sendReceipt(ports)({ ...ids, channel: to.channel }));
+    case "declined":
+    case "failed":
+    case "canceled":
+      return [];
+    default:
+      return absurd(payment);
+  }
+}

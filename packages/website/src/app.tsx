@@ -1,0 +1,45 @@
+import type { BillerBody } from "@billsdue/handlers/contract";
+
+import { readBiller } from "./api.ts";
+import { BillPage } from "./bill-page.tsx";
+import { Layout } from "./layout.tsx";
+import { LoadFailure, Loading } from "./loading.tsx";
+import { LookUpPage } from "./look-up-page.tsx";
+import { PaymentPage } from "./payment-page.tsx";
+import { useLive } from "./use-live.ts";
+import { usePlace } from "./use-place.ts";
+import type { Go, View } from "./view.ts";
+
+export function App() {
+  const { view, visit, go } = usePlace();
+  const biller = useLive(readBiller, () => false);
+  return (
+    <Layout biller={biller.value} onAnotherBill={view.type === "look-up" ? undefined : go.anotherBill}>
+      {biller.value !== undefined ? (
+        <Page key={visit} isFirst={visit === 0} view={view} biller={biller.value} go={go} />
+      ) : biller.problem === undefined ? (
+        <Loading text="Loading…" />
+      ) : (
+        <LoadFailure problem={biller.problem} onRetry={biller.reread} />
+      )}
+    </Layout>
+  );
+}
+
+interface PageProps {
+  readonly view: View;
+  readonly biller: BillerBody;
+  readonly go: Go;
+  readonly isFirst: boolean;
+}
+
+function Page({ view, biller, go, isFirst }: PageProps) {
+  switch (view.type) {
+    case "look-up":
+      return <LookUpPage {...view} biller={biller} go={go} isFirst={isFirst} />;
+    case "bill":
+      return <BillPage {...view} biller={biller} go={go} />;
+    case "payment":
+      return <PaymentPage {...view} biller={biller} go={go} />;
+  }
+}

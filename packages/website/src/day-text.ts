@@ -1,0 +1,15 @@
+const calendarDay = /^\d{4}-\d{2}-\d{2}$/;
+const style = { day: "numeric", month: "long", year: "numeric" } as const;
+
+/** `2026-03-02` as `March 2, 2026`; the biller's own words as they are. */
+export function dayText(day: string): string {
+  const at = calendarDay.test(day) ? Date.parse(`${day}T00:00:00Z`) : Number.NaN;
+  if (Number.isNaN(at)) return day;
+  return new Intl.DateTimeFormat("en", { ...style, timeZone: "UTC" }).format(at);
+}
+
+/** The day of an instant, where the reader is. */
+export function dayOfInstant(instant: string): string {
+  const at = Date.parse(instant);
+  return Number.isNaN(at) ? instant : new Intl.DateTimeFormat("en", style).format(at);
+}

@@ -1,0 +1,70 @@
+import { useEffect } from "preact/hooks";
+import type { BillerBody } from "@billsdue/handlers/contract";
+
+import { readPayment } from "./api.ts";
+import { cardPageUrl } from "./card-page.ts";
+import { Heading } from "./heading.tsx";
+import { LoadFailure, Loading } from "./loading.tsx";
+import { PaymentStage } from "./payment-stage.tsx";
+import { isUnderWay, stageOf } from "./payment-words.ts";
+import { forgetReceiptDraft } from "./receipt-draft-store.ts";
+import { billFragment } from "./route.ts";
+import { useLive } from "./use-live.ts";
+import type { Go, View } from "./view.ts";
+
+type PaymentPageProps = Omit<Extract<View, { type: "payment" }>, "type"> & {
+  readonly biller: BillerBody;
+  readonly go: Go;
+};
+
+export function PaymentPage(props: PaymentPageProps) {
+  const { session, paymentId, payment: first, pressedPay, biller, go } = props;
+  const live = useLive(() => readPayment(session.token, paymentId), isUnderWay, first);
+  const payment = live.value;
+  const status = payment?.status;
+  const isOver = live.problem === "session-required" && status !== "paid";
+  const cardPage = payment === undefined ? undefined : cardPageUrl(payment);
+  const leaving = pressedPay && cardPage !== undefined;
+
+  useEffect(() => {
+    if (isOver) go.sessionOver();
+  }, [isOver]);
+  useEffect(() => {
+    if (leaving) location.assign(cardPage);
+  }, [leaving]);
+  useEffect(() => {
+    if (status === "paid") forgetReceiptDraft();
+  }, [status]);
+
+  if (live.problem === "not-found") {
+    return (
+      <>
+        <Heading text="We cannot find that payment" biller={biller.name} />
+        <p>It does not belong to the bill that you have open.</p>
+        <a class="button" href={billFragment}>
+          Go to your bill
+        </a>
+      </>
+    );
+  }
+  return (
+    <>
+      {payment === undefined ? (
+        <Heading text="Your payment" biller={biller.name} />
+      ) : (
+        <PaymentStage
+          payment={payment}
+          stage={stageOf(payment.status, live.readings, leaving)}
+          session={session}
+          biller={biller}
+          go={go}
+        />
+      )}
+      {live.problem !== undefined && live.problem !== "session-required" ? (
+        <LoadFailure problem={live.problem} onRetry={live.reread} />
+      ) : (
+        payment === undefined && <Loading text="Checking your payment…" />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,8 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["packages/*/test/**/*.test.ts", "tools/**/*.test.ts"],
+    setupFiles: ["./tools/fast-check.setup.ts"],
+  },
+});
