@@ -1,0 +1,128 @@
+import * as z from "zod";
+
+import type {
+  BillBody,
+  BillerBody,
+  LookupBody,
+  LookupRequest,
+  MoneyBody,
+  PaymentBody,
+  PaymentRequest,
+  ProblemBody,
+} from "./contract.ts";
+
+const money: z.ZodType<MoneyBody> = z
+  .strictObject({
+    amount: z.string().max(30).meta({ description: "A plain decimal", example: "551.00" }),
+    currency: z.string().length(3).meta({ description: "ISO 4217", example: "USD" }),
+  })
+  .meta({ id: "Money" });
+
+/** A look-up by what is printed on the bill. Which of it is needed is the biller's policy. */
+export const proofRequest: z.ZodType<Exclude<LookupRequest, { link: string }>> = z.strictObject({
+  invoiceId: z.string().max(200),
+  name: z.string().max(400).optional(),
+  amount: z.string().max(40).optional(),
+});
+
+/** A look-up by a pay link. */
+export const linkRequest: z.ZodType<Extract<LookupRequest, { link: string }>> = z.strictObject({
+  link: z.string().max(1000),
+});
+
+export const lookupRequest: z.ZodType<LookupRequest> = z
+  .union([linkRequest, proofRequest])
+  .meta({ id: "LookupRequest" });
+
+export const paymentRequest: z.ZodType<PaymentRequest> = z
+  .strictObject({
+    expectedAmount: money,
+    receipt: z.strictObject({
+      email: z.string().max(300).optional(),
+      phone: z
+        .string()
+        .max(40)
+        .optional()
+        .meta({ description: "In international form", example: "+1 212 555 0123" }),
+    }),
+  })
+  .meta({ id: "PaymentRequest" });
+
+export const billerBody: z.ZodType<BillerBody> = z
+  .strictObject({
+    name: z.string(),
+    lookUpProof: z.enum(["name", "name-and-amount", "id-only"]),
+    textCountryCodes: z.array(z.string()).readonly(),
+  })
+  .meta({ id: "Biller" });
+
+export const paymentBody: z.ZodType<PaymentBody> = z
+  .strictObject({
+    paymentId: z.string(),
+    status: z.enum([
+      "processing",
+      "action-required",
+      "paid",
+      "declined",
+      "not-charged",
+      "being-checked",
+    ]),
+    amount: money,
+    requestedAt: z.iso.datetime(),
+    cardPage: z.strictObject({ url: z.url(), expiresAt: z.iso.datetime() }).exactOptional(),
+    declineReason: z.enum(["card-declined", "insufficient-funds"]).exactOptional(),
+    receiptNumber: z.string().exactOptional(),
+    paidOn: z.iso.date().exactOptional(),
+    receipts: z
+      .array(
+        z.strictObject({
+          channel: z.enum(["email", "text"]),
+          status: z.enum(["queued", "sent", "undeliverable"]),
+        }),
+      )
+      .readonly()
+      .exactOptional(),
+  })
+  .meta({ id: "Payment" });
+
+export const billBody: z.ZodType<BillBody> = z
+  .strictObject({
+    invoiceId: z.string(),
+    billerName: z.string(),
+    customerName: z.string().meta({ description: "Masked", example: "K. B******" }),
+    balance: money,
+    state: z.enum([
+      "due",
+      "overdue",
+      "partly-paid",
+      "processing",
+      "being-checked",
+      "paid",
+      "settled",
+      "in-credit",
+      "posting-dispute",
+      "under-review",
+      "closed",
+    ]),
+    payable: z.boolean(),
+    dueOn: z.string().exactOptional(),
+    payments: z.array(paymentBody).readonly(),
+  })
+  .meta({ id: "Bill" });
+
+export const lookupBody: z.ZodType<LookupBody> = z
+  .strictObject({
+    session: z.strictObject({ token: z.string(), expiresAt: z.iso.datetime() }),
+    bill: billBody,
+  })
+  .meta({ id: "Lookup" });
+
+export const problemBody: z.ZodType<ProblemBody> = z
+  .strictObject({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    fields: z.array(z.string()).readonly().exactOptional(),
+  })
+  .meta({ id: "Problem" });

@@ -1,0 +1,61 @@
+import { createReadStream, type Stats } from "node:fs";
+import { stat } from "node:fs/promises";
+import { basename } from "node:path";
+
+import {
+  type Failure,
+  type FileStore,
+  instantFromEpoch,
+  type StoredFile,
+  unavailable,
+} from "@billsdue/core";
+import { err, errAsync, ok, okAsync, type Result, ResultAsync } from "neverthrow";
+
+const port = "file-store";
+const chunkBytes = 64 * 1024;
+
+/** Files of this machine, by path. A file that changes between two readings is a failure, not two halves of two files. */
+export const diskFileStore: FileStore = {
+  open: (path) =>
+    ResultAsync.fromPromise(stat(path), (error) => error)
+      .andThen((stats) => {
+        const lastModified = instantFromEpoch(stats.mtimeMs);
+        if (!stats.isFile() || lastModified === undefined) {
+          return errAsync(unavailable(port, `${path} is not a file`));
+        }
+        const file: StoredFile = {
+          name: basename(path),
+          bytes: stats.size,
+          lastModified,
+          read: () => read(path, stats),
+        };
+        return okAsync<StoredFile | undefined>(file);
+      })
+      .orElse((error) =>
+        isMissing(error) ? okAsync(undefined) : errAsync(toFailure(path, error)),
+      ),
+};
+
+async function* read(path: string, opened: Stats): AsyncGenerator<Result<Uint8Array, Failure>> {
+  try {
+    const now = await stat(path);
+    if (now.size !== opened.size || now.mtimeMs !== opened.mtimeMs) {
+      return yield err(unavailable(port, `${path} has changed while it was read`));
+    }
+    const stream: AsyncIterable<Uint8Array> = createReadStream(path, { highWaterMark: chunkBytes });
+    for await (const chunk of stream) yield ok(chunk);
+  } catch (error) {
+    yield err(toFailure(path, error));
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "ENOENT";
+}
+
+function toFailure(path: string, error: unknown): Failure {
+  if (typeof error === "object" && error !== null && "type" in error) {
+    return unavailable(port, `${path} is not a file`);
+  }
+  return unavailable(port, error instanceof Error ? error.message : `${path} cannot be read`);
+}

@@ -1,0 +1,22 @@
+import { InvalidArgumentError } from "@commander-js/extra-typings";
+
+/** Reads a whole number from `least` to `most`, or says what is wrong. */
+export function wholeNumber(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const number = Number(text);
+    if (!/^\d+$/.test(text) || number < least || number > most) {
+      throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
+    }
+    return number;
+  };
+}
+
+/** The port of the website; what is around it is on the next one. */
+export const port: (text: string) => number = wholeNumber(1, 65_534);
+export const rows: (text: string) => number = wholeNumber(1, 100_000_000);
+export const seed: (text: string) => number = wholeNumber(0, 2 ** 31 - 1);
+
+/** Where a website on `port` has its backstage. */
+export function backstagePort(website: number): number {
+  return website + 1;
+}

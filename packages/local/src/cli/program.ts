@@ -1,0 +1,55 @@
+import { Command, Option } from "@commander-js/extra-typings";
+
+import type { ExitCode } from "./exit.ts";
+import { generate } from "./generate.ts";
+import { ingest } from "./ingest.ts";
+import { port, rows, seed } from "./options.ts";
+import { start } from "./start.ts";
+
+/** The `billsdue` command line. Calls `end` with the exit code of the command that ran. */
+export function createProgram(end: (code: ExitCode) => void): Command {
+  const program = new Command("billsdue")
+    .description("Takes a biller's daily bills-due file and lets the customers on it pay.")
+    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, "billsdue: ")) })
+    .showHelpAfterError(false);
+
+  program
+    .command("start")
+    .description("ingest today's file and serve website, API and card gateway on this machine")
+    .option("-f, --file <path>", "a bills-due file of your own; otherwise one is generated")
+    .option("-p, --port <number>", "port of the website; the next one is used too", port, 3000)
+    .option("--rows <number>", "customers in the generated file", rows, 1000)
+    .option("--seed <number>", "the same seed generates the same file", seed, 1)
+    .addOption(
+      new Option("--look-up <proof>", "what a payer must know besides the invoice id")
+        .choices(["name", "name-and-amount", "id-only"])
+        .default("name"),
+    )
+    .addHelpText(
+      "after",
+      "\nid-only opens every bill to anyone who can count: ids are easy to guess.\n\nExamples:\n  billsdue start\n  billsdue start --file bills.csv --port 8080",
+    )
+    .action(async (options) => end(await start(options)));
+
+  program
+    .command("ingest")
+    .argument("<file>", "the bills-due file")
+    .description("hand a bills-due file to the billsdue that runs on this machine")
+    .option("-p, --port <number>", "port of its website", port, 3000)
+    .addHelpText(
+      "after",
+      "\nWhere none runs, the file is tried on an empty table and nothing is kept.\nExit codes: 0 applied, 3 refused, 1 error.\n\nExample:\n  billsdue ingest bills-2026-11-22.csv",
+    )
+    .action(async (file, options) => end(await ingest(file, options)));
+
+  program
+    .command("generate")
+    .description("write a bills-due file of customers who do not exist")
+    .option("--rows <number>", "customers", rows, 1000)
+    .option("--seed <number>", "the same seed writes the same bytes", seed, 1)
+    .option("-o, --out <path>", "where to write it", "bills-due.csv")
+    .addHelpText("after", "\nExample:\n  billsdue generate --rows 100000 --out big.csv")
+    .action(async (options) => end(await generate(options)));
+
+  return program;
+}

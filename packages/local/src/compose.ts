@@ -1,0 +1,147 @@
+import { randomBytes } from "node:crypto";
+
+import {
+  createMemoryEventPublisher,
+  createMemoryInvoiceStore,
+  createMemoryLookUpGuard,
+  createMemoryMailer,
+  createMemoryPaymentGateway,
+  createMemoryRunLedger,
+  createMemoryTexter,
+  type MemoryPaymentGateway,
+} from "@billsdue/adapters-memory";
+import {
+  addMilliseconds,
+  type BillerPolicy,
+  createPayLink,
+  type DomainEvent,
+  type IngestPorts,
+  type Invoice,
+  type InvoiceId,
+  type InvoiceStore,
+  sweepOpenPayments,
+} from "@billsdue/core";
+import { type ApiPorts, createPaymentSteps } from "@billsdue/handlers";
+
+import { diskFileStore } from "./adapters/disk-file-store.ts";
+import { randomIdSource } from "./adapters/random-id-source.ts";
+import { systemClock } from "./adapters/system-clock.ts";
+import { createOutbox, type Outbox, type OutboxMessage } from "./outbox.ts";
+import { createWorkflowRunner } from "./workflow-runner.ts";
+
+/** Where the program's two servers are reached. */
+export interface Addresses {
+  /** Website and API. */
+  readonly website: string;
+  /** Card gateway, outbox and operator's door. */
+  readonly backstage: string;
+}
+
+/** What the one-machine program wants to be told of. */
+export interface Listeners {
+  readonly onEvent: (event: DomainEvent) => void;
+  readonly onMessage: (message: OutboxMessage) => void;
+  readonly onFault: (reason: string) => void;
+}
+
+/** The whole of billsdue on memory adapters. */
+export interface LocalBiller {
+  readonly api: ApiPorts;
+  readonly ingestion: IngestPorts;
+  readonly gateway: MemoryPaymentGateway;
+  readonly outbox: Outbox;
+  /** A link that opens one invoice for a month. */
+  readonly payLink: (invoiceId: InvoiceId) => string;
+  /** The first invoice stored that somebody owes money on. */
+  readonly sample: () => Invoice | undefined;
+  /** Sees to what nobody drives any more. */
+  readonly sweep: () => Promise<void>;
+  readonly stop: () => void;
+}
+
+const month = 30 * 24 * 60 * 60 * 1000;
+const sweepAfterMs = 30_000;
+const sweepLimit = 100;
+
+/** Composes the use cases with an empty store, a local card gateway, and secrets that live as long as the process. */
+export function composeLocalBiller(
+  policy: BillerPolicy,
+  addresses: () => Addresses,
+  listeners: Listeners,
+): LocalBiller {
+  const clock = systemClock;
+  const payLinkKey = { id: "local", secret: new Uint8Array(randomBytes(32)) };
+  const { store: invoices, sample } = withSample(createMemoryInvoiceStore());
+  const outbox = createOutbox(listeners.onMessage);
+  const gateway = createMemoryPaymentGateway({
+    clock,
+    pageUrl: (ref) => `${addresses().backstage}/cards/${ref}`,
+    webhookSecret: randomBytes(32).toString("hex"),
+    sendWebhook: ({ body, headers }) => {
+      fetch(`${addresses().website}/api/gateway/webhooks`, { method: "POST", body, headers }).catch(
+        () => listeners.onFault("a webhook of the local card gateway was lost"),
+      );
+    },
+  });
+  const events = createMemoryEventPublisher((event) => {
+    if ("paymentId" in event) workflow.wake(event.paymentId);
+    listeners.onEvent(event);
+  });
+  const payments = {
+    invoices,
+    gateway,
+    events,
+    clock,
+    policy,
+    paymentPage: (paymentId: string) => `${addresses().website}/#payment=${paymentId}`,
+    mailer: createMemoryMailer((email) =>
+      outbox.add({ channel: "email", at: clock.now(), ...email }),
+    ),
+    texter: createMemoryTexter((text) => outbox.add({ channel: "text", at: clock.now(), ...text })),
+  };
+  const workflow = createWorkflowRunner(() => createPaymentSteps(payments), listeners.onFault);
+
+  return {
+    api: {
+      ...payments,
+      workflow,
+      ids: randomIdSource,
+      guard: createMemoryLookUpGuard(),
+      payLinkKeys: [payLinkKey],
+      sessionKeys: [new Uint8Array(randomBytes(32))],
+      onFailure: (failure) => listeners.onFault(`${failure.port}: ${failure.type}`),
+    },
+    ingestion: { files: diskFileStore, ledger: createMemoryRunLedger(), invoices, events, clock },
+    gateway,
+    outbox,
+    payLink: (invoiceId) => {
+      const link = createPayLink(invoiceId, addMilliseconds(clock.now(), month), payLinkKey);
+      return `${addresses().website}/#link=${link}`;
+    },
+    sample,
+    sweep: async () => {
+      const before = addMilliseconds(clock.now(), -sweepAfterMs);
+      const swept = await sweepOpenPayments({ ...payments, workflow })({ before, limit: sweepLimit });
+      if (swept.isErr()) listeners.onFault(`sweep: ${swept.error.type}`);
+    },
+    stop: workflow.stop,
+  };
+}
+
+/** A store that remembers the first invoice with a balance, to have one to show. */
+function withSample(inner: InvoiceStore): {
+  readonly store: InvoiceStore;
+  readonly sample: () => Invoice | undefined;
+} {
+  let first: Invoice | undefined;
+  return {
+    store: {
+      ...inner,
+      saveMany: (saved) => {
+        first ??= saved.find(({ billed }) => billed > 0n);
+        return inner.saveMany(saved);
+      },
+    },
+    sample: () => first,
+  };
+}

@@ -1,0 +1,56 @@
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+import { type ApiPorts, createApi } from "@billsdue/handlers";
+import { serveStatic } from "@hono/node-server/serve-static";
+import { Hono } from "hono";
+import { secureHeaders } from "hono/secure-headers";
+
+const builtSite = fileURLToPath(new URL(".", import.meta.resolve("@billsdue/website/dist/index.html")));
+
+/** Whether the website has been built. */
+export function isWebsiteBuilt(): boolean {
+  return existsSync(builtSite);
+}
+
+/** The website's files under the strict headers of a page that takes payments, and the API beside them. */
+export function createWebsite(ports: ApiPorts, gatewayOrigin: () => string): Hono {
+  const app = new Hono();
+  app.route("/", createApi(ports));
+  app.use(async (context, next) => headersFor(gatewayOrigin())(context, next));
+  app.use(async (context, next) => {
+    const isAsset = context.req.path.startsWith("/assets/");
+    await next();
+    context.header("Cache-Control", isAsset ? "public, max-age=31536000, immutable" : "no-store");
+    if (!isAsset) context.header("X-Robots-Tag", "noindex");
+  });
+  app.use(serveStatic({ root: builtSite }));
+  app.notFound((context) => context.text("There is nothing here. The billing website is at /.", 404));
+  return app;
+}
+
+function headersFor(gatewayOrigin: string): ReturnType<typeof secureHeaders> {
+  return secureHeaders({
+    contentSecurityPolicy: {
+      defaultSrc: ["'none'"],
+      scriptSrc: ["'self'"],
+      styleSrc: ["'self'"],
+      imgSrc: ["'self'"],
+      connectSrc: ["'self'"],
+      formAction: ["'self'", gatewayOrigin],
+      baseUri: ["'none'"],
+      frameAncestors: ["'none'"],
+    },
+    referrerPolicy: "no-referrer",
+    xFrameOptions: "DENY",
+    crossOriginOpenerPolicy: "same-origin",
+    crossOriginResourcePolicy: "same-origin",
+    permissionsPolicy: {
+      camera: [],
+      geolocation: [],
+      microphone: [],
+      payment: [],
+      usb: [],
+    },
+  });
+}

@@ -1,0 +1,34 @@
+import { styleText } from "node:util";
+
+import { type DomainEvent, formatMoney } from "@billsdue/core";
+
+import type { OutboxMessage } from "../outbox.ts";
+
+/** One line of the terminal for what has happened, with the time of day. */
+export function tell(words: string): void {
+  const time = new Date().toTimeString().slice(0, 8);
+  process.stdout.write(`${styleText("dim", time)}  ${words}\n`);
+}
+
+/** What has happened, in words; undefined for what the summary has said already. */
+export function eventWords(event: DomainEvent): string | undefined {
+  switch (event.type) {
+    case "file-ingested":
+      return undefined;
+    case "payment-captured":
+      return `${formatMoney(event.amount)} paid for invoice ${event.invoiceId}`;
+    case "payment-declined":
+      return `a card was declined for invoice ${event.invoiceId}`;
+    case "payment-not-charged":
+      return `a payment for invoice ${event.invoiceId} ended without a charge`;
+    case "exception-raised":
+      return `invoice ${event.invoiceId} needs an operator: ${event.exception}`;
+  }
+}
+
+/** A message that has gone out, in words. */
+export function messageWords(message: OutboxMessage): string {
+  return message.channel === "email"
+    ? `e-mail to ${message.to}: ${message.subject}`
+    : `text to ${message.to}: ${message.text}`;
+}
