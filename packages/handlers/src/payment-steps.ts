@@ -8,6 +8,7 @@ import {
   isReceiptFinal,
   type Payment,
   type PaymentPorts,
+  type Receipt,
   type ReceiptPorts,
   resolvePayment,
   sendReceipt,
@@ -49,18 +50,11 @@ const inputSchema: z.ZodType<WorkflowInput> = z.strictObject({
 
 /** Binds the steps to their ports. */
 export function createPaymentSteps(ports: PaymentPorts & ReceiptPorts): PaymentSteps {
-  const sendOn = (channel: Channel): Step => {
-    return (input) =>
-      settle(
-        sendReceipt(ports)({ ...inputSchema.parse(input), channel }).map((status) => ({
-          type: "receipt",
-          final: status === "sent" || status === "undeliverable",
-        })),
-      );
-  };
+  const sendOn = (channel: Channel): Step =>
+    step((ids) => sendReceipt(ports)({ ...ids, channel }).map(receiptResult));
   return {
-    submit: (input) => settle(submitPayment(ports)(inputSchema.parse(input)).map(paymentResult)),
-    resolve: (input) => settle(resolvePayment(ports)(inputSchema.parse(input)).map(paymentResult)),
+    submit: step((ids) => submitPayment(ports)(ids).map(paymentResult)),
+    resolve: step((ids) => resolvePayment(ports)(ids).map(paymentResult)),
     sendEmail: sendOn("email"),
     sendText: sendOn("text"),
   };
@@ -78,18 +72,25 @@ function paymentResult(payment: Payment): StepResult {
   };
 }
 
-async function settle(
-  step: ResultAsync<StepResult, InvoiceRefusal | Failure>,
-): Promise<StepResult> {
-  const result = await step;
-  if (result.isOk()) return result.value;
-  const { error } = result;
-  switch (error.type) {
-    case "unavailable":
-    case "conflict":
-    case "corrupt":
-      throw new Error(`${error.port}: ${error.type}`);
-    default:
-      return { type: "refused", reason: error.type };
-  }
+function receiptResult(status: Receipt["status"]): StepResult {
+  return { type: "receipt", final: status === "sent" || status === "undeliverable" };
+}
+
+/** Checks the input, and tells what to try again (thrown) from what to choose by (returned). */
+function step(
+  run: (ids: WorkflowInput) => ResultAsync<StepResult, InvoiceRefusal | Failure>,
+): Step {
+  return async (input) => {
+    const result = await run(inputSchema.parse(input));
+    if (result.isOk()) return result.value;
+    const { error } = result;
+    switch (error.type) {
+      case "unavailable":
+      case "conflict":
+      case "corrupt":
+        throw new Error(`${error.port}: ${error.type}`);
+      default:
+        return { type: "refused", reason: error.type };
+    }
+  };
 }

@@ -1,0 +1,152 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+
+import * as z from "zod";
+import { describe, expect, it } from "vitest";
+
+import { billsdue, freePort, inEmptyFolder, startBillsdue } from "./run-billsdue.ts";
+
+const bill = z.object({
+  state: z.string(),
+  balance: z.object({ amount: z.string(), currency: z.string() }),
+  payments: z.array(
+    z.object({ status: z.string(), cardPage: z.object({ url: z.string() }).optional() }),
+  ),
+});
+const looked = z.object({ session: z.object({ token: z.string() }), bill });
+
+describe("billsdue start", () => {
+  it("takes a file from bill to receipt, keeps it paid when a file comes again, and stops cleanly", async () => {
+    await inEmptyFolder(async (folder) => {
+      const port = await freePort();
+      const [website, backstage] = [`http://localhost:${port}`, `http://localhost:${port + 1}`];
+      const header = "InvoiceID,CustomerName,Balance,IsProcessed\n";
+      await writeFile(join(folder, "bills.csv"), `${header}6,Mary Schaupp,501,0\n`);
+      const running = startBillsdue(["start", "-f", "bills.csv", "-p", `${port}`], folder);
+      const said = await running.said("Ctrl-C stops it.");
+      expect(said).toContain(`Website       ${website}`);
+      expect(said).toContain("Try           invoice 6, name Mary Schaupp");
+
+      const post = async (path: string, body: unknown, headers: Record<string, string> = {}) =>
+        fetch(`${website}${path}`, {
+          method: "POST",
+          headers: { "content-type": "application/json", ...headers },
+          body: JSON.stringify(body),
+        });
+      const lookUp = await post("/api/lookups", { invoiceId: "6", name: "schaupp" });
+      const { session } = looked.parse(await lookUp.json());
+      const authorization = `Bearer ${session.token}`;
+      const billUntil = async (isThere: (body: z.infer<typeof bill>) => boolean) => {
+        for (let tries = 0; tries < 100; tries += 1) {
+          const response = await fetch(`${website}/api/invoice`, { headers: { authorization } });
+          const body = bill.parse(await response.json());
+          if (isThere(body)) return body;
+          await new Promise((resolve) => setTimeout(resolve, 50));
+        }
+        throw new Error("it did not come to that within five seconds");
+      };
+
+      const wish = {
+        expectedAmount: { amount: "501.00", currency: "USD" },
+        receipt: { email: "mary@example.com", phone: "+12125550123" },
+      };
+      const key = { authorization, "idempotency-key": "0123456789abcdef" };
+      expect((await post("/api/payments", wish, key)).status).toBe(202);
+      const waiting = await billUntil(({ payments }) => payments[0]?.status === "action-required");
+      const cardPage = waiting.payments[0]?.cardPage?.url ?? "";
+      expect(cardPage.startsWith(`${backstage}/cards/`)).toBe(true);
+      expect(await (await fetch(cardPage)).text()).toContain("501.00 USD");
+      const paying = await fetch(cardPage, {
+        method: "POST",
+        body: new URLSearchParams({ card: "4242 4242 4242 4242" }),
+        redirect: "manual",
+      });
+      expect(paying.status).toBe(303);
+      expect(paying.headers.get("location")).toMatch(new RegExp(`^${website}/#payment=`));
+      const paid = await billUntil(({ state }) => state === "paid");
+      expect(paid.balance).toStrictEqual({ amount: "0.00", currency: "USD" });
+      await running.said("text to +12125550123");
+      await running.said("e-mail to mary@example.com");
+      const outbox = await (await fetch(`${backstage}/outbox`)).text();
+      expect(outbox).toContain("mary@example.com");
+      expect(outbox).toContain("+12125550123");
+
+      const again = await billsdue(["ingest", "bills.csv", "-p", `${port}`], folder);
+      expect(again).toMatchObject({ code: 3, stdout: "" });
+      expect(again.stderr).toContain("F_ALREADY_INGESTED");
+      await writeFile(
+        join(folder, "later.csv"),
+        `${header}6,Mary Schaupp,501,0\n7,Ann Lee,9.99,0\n`,
+      );
+      const later = await billsdue(["ingest", "later.csv", "-p", `${port}`], folder);
+      expect(later).toMatchObject({ code: 0, stderr: "" });
+      expect(later.stdout).toMatch(/created +1\n/);
+      expect(later.stdout).not.toContain("trial");
+      expect(await billUntil(() => true)).toMatchObject({ state: "paid", payments: [{}] });
+
+      running.child.kill("SIGINT");
+      const { code, stderr, stdout } = await running.finished;
+      expect({ code, stderr }).toStrictEqual({ code: 0, stderr: "" });
+      expect(stdout).toContain("Stopped.");
+    });
+  }, 30_000);
+
+  it("generates today's file where none is given, and serves the website under strict headers", async () => {
+    await inEmptyFolder(async (folder) => {
+      const port = await freePort();
+      const running = startBillsdue(["start", "-p", `${port}`, "--rows", "20"], folder);
+      const said = await running.said("Ctrl-C stops it.");
+      const file = /bills-due-\d{4}-\d\d-\d\d\.csv/.exec(said)?.[0] ?? "";
+      const written = await readFile(join(folder, ".billsdue", file), "utf8");
+      expect(written.trimEnd().split("\n")).toHaveLength(21);
+      const page = await fetch(`http://localhost:${port}/`);
+      expect(page.status).toBe(200);
+      expect(page.headers.get("content-security-policy")).toBe(
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; " +
+          `form-action 'self' http://localhost:${port + 1}; base-uri 'none'; frame-ancestors 'none'`,
+      );
+      expect(Object.fromEntries(page.headers)).toMatchObject({
+        "cache-control": "no-store",
+        "cross-origin-opener-policy": "same-origin",
+        "cross-origin-resource-policy": "same-origin",
+        "referrer-policy": "no-referrer",
+        "strict-transport-security": expect.stringContaining("max-age="),
+        "x-content-type-options": "nosniff",
+        "x-robots-tag": "noindex",
+      });
+      const html = await page.text();
+      const asset = /src="(\/assets\/[^"]+\.js)"/.exec(html)?.[1] ?? "/missing";
+      const script = await fetch(`http://localhost:${port}${asset}`);
+      expect([script.status, script.headers.get("cache-control")]).toStrictEqual([
+        200,
+        "public, max-age=31536000, immutable",
+      ]);
+      expect((await fetch(`http://localhost:${port}/nothing`)).status).toBe(404);
+      expect((await fetch(`http://localhost:${port}/../package.json`)).status).toBe(404);
+
+      running.child.kill("SIGTERM");
+      expect(await running.finished).toMatchObject({ code: 0, stderr: "" });
+    });
+  }, 30_000);
+
+  it("lets no browser page and no path that is not absolute into the operator's door", async () => {
+    await inEmptyFolder(async (folder) => {
+      const port = await freePort();
+      const running = startBillsdue(["start", "-p", `${port}`, "--rows", "2"], folder);
+      await running.said("Ctrl-C stops it.");
+      const knock = async (type: string, body: unknown) =>
+        (
+          await fetch(`http://localhost:${port + 1}/ingest`, {
+            method: "POST",
+            headers: { "content-type": type },
+            body: JSON.stringify(body),
+          })
+        ).status;
+      expect(await knock("text/plain", { path: "/etc/hostname" })).toBe(404);
+      expect(await knock("application/json", { path: "bills.csv" })).toBe(404);
+      expect(await knock("application/json", ["/etc/hostname"])).toBe(404);
+      running.child.kill("SIGINT");
+      await running.finished;
+    });
+  }, 30_000);
+});
