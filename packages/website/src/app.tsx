@@ -1,26 +1,33 @@
 import type { BillerBody } from "@billsdue/handlers/contract";
 
-import { readBiller } from "./api.ts";
-import { BillPage } from "./bill-page.tsx";
-import { Layout } from "./layout.tsx";
-import { LoadFailure, Loading } from "./loading.tsx";
-import { LookUpPage } from "./look-up-page.tsx";
-import { PaymentPage } from "./payment-page.tsx";
-import { useLive } from "./use-live.ts";
-import { usePlace } from "./use-place.ts";
-import type { Go, View } from "./view.ts";
+import { readBiller } from "./api/api.ts";
+import { BillPage } from "./bill/bill-page.tsx";
+import { useLive } from "./live/use-live.ts";
+import { LookUpPage } from "./look-up/look-up-page.tsx";
+import { Heading } from "./page/heading.tsx";
+import { Layout } from "./page/layout.tsx";
+import { LoadFailure, Loading } from "./page/loading.tsx";
+import { PaymentPage } from "./payment/payment-page.tsx";
+import { usePlace } from "./place/use-place.ts";
+import type { Go, View } from "./place/view.ts";
 
 export function App() {
   const { view, visit, go } = usePlace();
   const biller = useLive(readBiller, () => false);
   return (
-    <Layout biller={biller.value} onAnotherBill={view.type === "look-up" ? undefined : go.anotherBill}>
+    <Layout
+      biller={biller.value}
+      onAnotherBill={view.type === "look-up" ? undefined : go.anotherBill}
+    >
       {biller.value !== undefined ? (
         <Page key={visit} isFirst={visit === 0} view={view} biller={biller.value} go={go} />
       ) : biller.problem === undefined ? (
         <Loading text="Loading…" />
       ) : (
-        <LoadFailure problem={biller.problem} onRetry={biller.reread} />
+        <>
+          <Heading text="Pay your bill" biller={undefined} takesFocus={false} />
+          <LoadFailure problem={biller.problem} onRetry={biller.reread} />
+        </>
       )}
     </Layout>
   );

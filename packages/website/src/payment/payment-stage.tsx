@@ -1,0 +1,85 @@
+import type { BillerBody, PaymentBody } from "@billsdue/handlers/contract";
+
+import { Heading } from "../page/heading.tsx";
+import { billFragment } from "../place/route.ts";
+import type { Session } from "../place/session.ts";
+import type { Go } from "../place/view.ts";
+import { Receipt } from "../receipt/receipt.tsx";
+import { moneyText } from "../text/money-text.ts";
+import { cardPageUrl } from "./card-page.ts";
+import { type Stage, stageWords } from "./payment-words.ts";
+import { TryAgain } from "./try-again.tsx";
+
+interface PaymentStageProps {
+  readonly payment: PaymentBody;
+  readonly stage: Stage;
+  readonly session: Session;
+  readonly biller: BillerBody;
+  readonly go: Go;
+}
+
+export function PaymentStage(props: PaymentStageProps) {
+  const { payment, stage, biller } = props;
+  const { heading, text } = stageWords(stage, payment);
+  const isPaid = stage === "paid";
+  return (
+    <>
+      <div class={isPaid ? "outcome outcome-paid" : "outcome"}>
+        <Heading text={heading} biller={biller.name} />
+        {isPaid && <p class="outcome-amount">{moneyText(payment.amount)}</p>}
+        <p role="status" class={isInMotion(stage) ? "progress" : undefined}>
+          {text}
+        </p>
+      </div>
+      <NextSteps {...props} />
+    </>
+  );
+}
+
+function NextSteps({ payment, stage, session, biller, go }: PaymentStageProps) {
+  switch (stage) {
+    case "paid":
+      return <Receipt payment={payment} invoiceId={session.invoiceId} billerName={biller.name} />;
+    case "declined":
+    case "not-charged":
+      return <TryAgain payment={payment} session={session} biller={biller} go={go} />;
+    case "leaving":
+    case "unfinished":
+      return <OnToTheCardPage url={cardPageUrl(payment)} amount={moneyText(payment.amount)} />;
+    case "processing":
+    case "being-checked":
+      return (
+        <p>
+          Amount: <span class="amount">{moneyText(payment.amount)}</span>, invoice{" "}
+          {session.invoiceId}
+        </p>
+      );
+  }
+}
+
+interface OnToTheCardPageProps {
+  readonly url: string | undefined;
+  readonly amount: string;
+}
+
+function OnToTheCardPage({ url, amount }: OnToTheCardPageProps) {
+  return (
+    <>
+      <p>
+        Amount: <span class="amount">{amount}</span>
+      </p>
+      <p class="actions">
+        {url !== undefined && (
+          <a class="button" href={url}>
+            Continue to the card page
+          </a>
+        )}
+        <a href={billFragment}>Go to your bill</a>
+      </p>
+    </>
+  );
+}
+
+function isInMotion(stage: Stage): boolean {
+  return stage === "processing" || stage === "being-checked" || stage === "leaving";
+}
