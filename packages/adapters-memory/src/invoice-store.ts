@@ -12,6 +12,8 @@ import {
 } from "@billsdue/core";
 import { err, errAsync, ok, okAsync, type Result } from "neverthrow";
 
+import { copyOf, detached } from "./copy.ts";
+
 const port = "invoice-store";
 /** What one item of the real table can hold. */
 const mostItemBytes = 400 * 1024;
@@ -25,33 +27,35 @@ export function createMemoryInvoiceStore(): InvoiceStore {
 
   const put = (invoice: Invoice): SaveVerdict => {
     if ((stored.get(invoice.id)?.version ?? 0) !== invoice.version) return "conflict";
-    stored.set(invoice.id, { ...invoice, version: invoice.version + 1 });
-    const since = openSinceOf(invoice);
+    stored.set(invoice.id, detached({ ...invoice, version: invoice.version + 1 }));
+    const since = invoice.payments.length === 0 ? undefined : openSinceOf(invoice);
     if (since === undefined) openSince.delete(invoice.id);
     else openSince.set(invoice.id, since);
     return "saved";
   };
 
   return {
-    load: (id) => okAsync(structuredClone(stored.get(id))),
+    load: (id) => okAsync(copyOf(stored.get(id))),
 
     loadMany: (ids) => {
-      const found = checkBatch(ids).map(() => ids.flatMap((id) => stored.get(id) ?? []));
-      return found.isErr() ? errAsync(found.error) : okAsync(structuredClone(found.value));
+      const batch = checkBatch(ids);
+      if (batch.isErr()) return errAsync(batch.error);
+      const found = ids.map((id) => stored.get(id)).filter((invoice) => invoice !== undefined);
+      return okAsync(copyOf(found));
     },
 
     save: (invoice) => {
       if (isTooLarge(invoice)) return errAsync(tooLarge(invoice));
-      return put(structuredClone(invoice)) === "conflict"
+      return put(invoice) === "conflict"
         ? errAsync(conflict(port, invoice.id))
-        : okAsync({ ...invoice, version: invoice.version + 1 });
+        : okAsync(detached({ ...invoice, version: invoice.version + 1 }));
     },
 
     saveMany: (invoices) => {
       const large = invoices.find(isTooLarge);
       if (large !== undefined) return errAsync(tooLarge(large));
       const batch = checkBatch(invoices.map(({ id }) => id));
-      return batch.isErr() ? errAsync(batch.error) : okAsync(structuredClone(invoices).map(put));
+      return batch.isErr() ? errAsync(batch.error) : okAsync(invoices.map(put));
     },
 
     findOpen: (before, limit) =>
@@ -60,7 +64,7 @@ export function createMemoryInvoiceStore(): InvoiceStore {
           .filter(([, since]) => since < before)
           .sort(([, left], [, right]) => (left < right ? -1 : 1))
           .slice(0, limit)
-          .flatMap(([id]) => structuredClone(stored.get(id)) ?? []),
+          .flatMap(([id]) => copyOf(stored.get(id)) ?? []),
       ),
   };
 }

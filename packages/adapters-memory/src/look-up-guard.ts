@@ -12,7 +12,9 @@ export function createMemoryLookUpGuard(): LookUpGuard {
       const entry = entries.get(id);
       if (entry === undefined) return okAsync(none);
       const { misses, expiresAt } = entry;
-      return okAsync(expiresAt <= now ? { at: [], version: misses.version } : structuredClone(misses));
+      return okAsync(
+        expiresAt <= now ? { at: [], version: misses.version } : structuredClone(misses),
+      );
     },
     save: (id, misses, expiresAt) => {
       if ((entries.get(id)?.misses.version ?? 0) !== misses.version) {

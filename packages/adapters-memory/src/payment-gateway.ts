@@ -13,7 +13,7 @@ import {
   type PaymentId,
   type WebhookNudge,
 } from "@billsdue/core";
-import { okAsync } from "neverthrow";
+import { okAsync, Result } from "neverthrow";
 
 import type { CardVerdict } from "./test-cards.ts";
 
@@ -212,9 +212,10 @@ function readSignedWebhook(
 ): WebhookNudge | undefined {
   const [given, expected] = [Buffer.from(signature), Buffer.from(signatureOf(body, secret))];
   if (given.length !== expected.length || !timingSafeEqual(given, expected)) return undefined;
-  const content: unknown = JSON.parse(body);
+  const content = parseJson(body).unwrapOr(undefined);
   if (typeof content !== "object" || content === null) return undefined;
-  const [invoiceId, paymentId] = [Reflect.get(content, "invoiceId"), Reflect.get(content, "paymentId")];
+  const invoiceId: unknown = Reflect.get(content, "invoiceId");
+  const paymentId: unknown = Reflect.get(content, "paymentId");
   const isOurs =
     typeof invoiceId === "string" &&
     typeof paymentId === "string" &&
@@ -222,6 +223,11 @@ function readSignedWebhook(
     isPaymentId(paymentId);
   return isOurs ? { invoiceId, paymentId } : undefined;
 }
+
+const parseJson = Result.fromThrowable(
+  (text: string): unknown => JSON.parse(text),
+  () => "malformed" as const,
+);
 
 function signatureOf(body: string, secret: string): string {
   return createHmac("sha256", secret).update(body).digest("hex");

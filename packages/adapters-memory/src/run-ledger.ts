@@ -17,9 +17,11 @@ export function createMemoryRunLedger(): RunLedger {
     return { type: "claimed" };
   };
 
+  // Whoever lets go of a run that somebody else has closed meanwhile opens nothing.
   const leave = (fingerprint: string, leaseUntil: "closed" | "released") => {
     const entry = entries.get(fingerprint);
-    if (entry !== undefined) entries.set(fingerprint, { ...entry, leaseUntil });
+    if (entry !== undefined && entry.leaseUntil !== "closed")
+      entries.set(fingerprint, { ...entry, leaseUntil });
     return okAsync(undefined);
   };
 

@@ -22,6 +22,7 @@ const ascii = /^[\x21-\x7e]+$/;
 const controls = /\p{C}/u;
 const scientific = /^\d+(?:\.\d+)?E[+-]\d+$/i;
 const opaque = /^[A-Za-z0-9_-]{16,64}$/;
+const opaqueOrRecovered = /^[A-Za-z0-9_-]{16,64}(?:-recovered)?$/;
 const sha256Hex = /^[0-9a-f]{64}$/;
 
 /**
@@ -31,20 +32,20 @@ const sha256Hex = /^[0-9a-f]{64}$/;
 export function parseInvoiceId(text: string): Result<InvoiceId, NotAnInvoiceId> {
   const trimmed = text.trim();
   const id = ascii.test(trimmed) ? trimmed : trimmed.normalize("NFC");
-  if (!isInvoiceId(id)) return err("format");
-  return scientific.test(id) ? err("scientific") : ok(id);
+  if (isInvoiceId(id)) return ok(id);
+  return err(scientific.test(id) ? "scientific" : "format");
 }
 
 /** Whether `text` is an invoice id in the one spelling that `parseInvoiceId` gives it. */
 export function isInvoiceId(text: string): text is InvoiceId {
   if (text.length === 0 || text.length > longestInvoiceId) return false;
-  if (ascii.test(text)) return true;
+  if (ascii.test(text)) return !scientific.test(text);
   return !controls.test(text) && text === text.trim().normalize("NFC");
 }
 
-/** Whether `text` is a payment id: 16 to 64 of `A-Za-z0-9_-`. */
+/** Whether `text` is a payment id: 16 to 64 of `A-Za-z0-9_-`, or what `recoveredPaymentId` makes of one. */
 export function isPaymentId(text: string): text is PaymentId {
-  return opaque.test(text);
+  return opaqueOrRecovered.test(text);
 }
 
 /** The id of the payment that holds money reported on `id` after that had ended: the same at every report. */

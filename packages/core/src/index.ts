@@ -28,6 +28,7 @@ export * from "./receipt/message.ts";
 export * from "./receipt/receipt.ts";
 
 export * from "./ingestion/amount.ts";
+export * from "./ingestion/business-date.ts";
 export * from "./ingestion/codes.ts";
 export * from "./ingestion/decide-row.ts";
 export * from "./ingestion/header.ts";

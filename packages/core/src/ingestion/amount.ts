@@ -5,13 +5,18 @@ import { toMinorUnits } from "../money/money.ts";
 import type { RowCode } from "./codes.ts";
 
 /** Why a cell is no amount. */
-export type NotAnAmount = Extract<RowCode, "E_AMOUNT" | "E_AMOUNT_AMBIGUOUS" | "E_AMOUNT_PRECISION">;
+export type NotAnAmount = Extract<
+  RowCode,
+  "E_AMOUNT" | "E_AMOUNT_AMBIGUOUS" | "E_AMOUNT_PRECISION"
+>;
 
 type Grammar = { readonly pattern: RegExp; readonly group: string };
 
-const fast = /^\d{1,15}$/;
+const wholeUnits = /^\d+$/;
 const onlyDigitsAndMarks = /^[-(]?\p{Sc}?\d[\d.,]*(?:\)|-|CR)?$/u;
 const mostUnits = 1_000_000_000_000n;
+/** Fewer digits than `mostUnits` has. */
+const mostDigits = 12;
 
 // One anchored pattern per decimal mark: `551` `551.00` `1,234.56` `$551` `(45.10)` `45.10-` `45.10CR` `-45.10`.
 const grammars: Readonly<Record<"." | ",", Grammar>> = {
@@ -36,6 +41,7 @@ export function parseAmount(
   decimalMark: "." | ",",
 ): Result<bigint, NotAnAmount> {
   const text = cell.trim();
+  if (wholeUnits.test(text)) return inMinorUnits(text, "", currency);
   const { pattern, group } = grammars[decimalMark];
   const match = pattern.exec(text);
   if (match === null) {
@@ -45,11 +51,18 @@ export function parseAmount(
   const [, open, minus, grouped = "", decimals = "", suffix, close] = match;
   const signs = [open, minus, suffix].filter((sign) => sign !== undefined);
   if (signs.length > 1 || (open === undefined) !== (close === undefined)) return err("E_AMOUNT");
-  const units = fast.test(grouped) ? grouped : grouped.replaceAll(group, "");
+  const amount = inMinorUnits(grouped.replaceAll(group, ""), decimals, currency);
+  return signs.length === 1 ? amount.map((minorUnits) => -minorUnits) : amount;
+}
+
+function inMinorUnits(
+  units: string,
+  decimals: string,
+  currency: Currency,
+): Result<bigint, NotAnAmount> {
   const minorUnits = toMinorUnits(units, decimals, currency);
   if (minorUnits === undefined) return err("E_AMOUNT_PRECISION");
-  if (BigInt(units) > mostUnits) return err("E_AMOUNT");
-  return ok(signs.length === 1 ? -minorUnits : minorUnits);
+  return units.length > mostDigits && BigInt(units) > mostUnits ? err("E_AMOUNT") : ok(minorUnits);
 }
 
 /** Digits with the mark that only groups in this profile, but not in groups of three: `12.5` where the decimal mark is a comma. */

@@ -3,6 +3,7 @@ import { balanceOf } from "../invoice/balance.ts";
 import { evolve } from "../invoice/evolve.ts";
 import type { Invoice, StatedRow } from "../invoice/invoice.ts";
 import { recordRow, type RowDecision } from "../invoice/record-row.ts";
+import type { InvoiceRefusal } from "../invoice/refusal.ts";
 import type { BillerPolicy } from "../policy.ts";
 import type { FlagCode, RowProblem } from "./codes.ts";
 
@@ -21,32 +22,38 @@ export type DecidedRow =
     }
   | { readonly decision: "rejected"; readonly problem: RowProblem };
 
+const none: readonly FlagCode[] = [];
+
 /** Decides one accepted row against the invoice it names, if that exists. Pure. */
 export function decideRow(
   invoice: Invoice | undefined,
   stated: StatedRow,
   policy: BillerPolicy,
 ): DecidedRow {
-  return recordRow(invoice, stated, policy).match(
-    ({ decision, events, rebilled }): DecidedRow => {
-      const after = fold(evolve, invoice, events);
-      return {
-        decision,
-        flags: rebilled ? ["W_REBILLED"] : [],
-        changed: events.length === 0 ? undefined : after,
-        balance: after === undefined ? 0n : balanceOf(after, policy).amount,
-      };
-    },
-    (refusal): DecidedRow => ({
-      decision: "rejected",
-      problem: {
-        code: "E_CURRENCY_CHANGED",
-        column: "currency",
-        message:
-          refusal.type === "currency-changed"
-            ? `the invoice is in ${refusal.stored}, the row in ${refusal.stated}`
-            : refusal.type,
-      },
-    }),
-  );
+  const recorded = recordRow(invoice, stated, policy);
+  if (recorded.isErr()) return { decision: "rejected", problem: problemOf(recorded.error) };
+  const { decision, events, rebilled } = recorded.value;
+  const after = fold(evolve, invoice, events);
+  return {
+    decision,
+    flags: rebilled ? ["W_REBILLED"] : none,
+    changed: events.length === 0 ? undefined : after,
+    balance: after === undefined ? 0n : owedOn(after, policy),
+  };
+}
+
+/** Most invoices of a file have no payments of ours to take off. */
+function owedOn(invoice: Invoice, policy: BillerPolicy): bigint {
+  return invoice.payments.length === 0 ? invoice.billed : balanceOf(invoice, policy).amount;
+}
+
+function problemOf(refusal: InvoiceRefusal): RowProblem {
+  return {
+    code: "E_CURRENCY_CHANGED",
+    column: "currency",
+    message:
+      refusal.type === "currency-changed"
+        ? `the invoice is in ${refusal.stored}, the row in ${refusal.stated}`
+        : refusal.type,
+  };
 }

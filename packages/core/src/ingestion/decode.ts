@@ -35,7 +35,9 @@ export function createTextStream(encoding: string): TextStream {
 /** Finds the first byte that does not decode, in a second reading of the file. */
 export interface BadByteFinder {
   /** The line (from 1) and the byte offset (from 0) where decoding fails, once it has. */
-  readonly push: (chunk: Uint8Array) => { readonly line: number; readonly offset: number } | undefined;
+  readonly push: (
+    chunk: Uint8Array,
+  ) => { readonly line: number; readonly offset: number } | undefined;
 }
 
 /** `failingFrom` is the offset of the chunk in which decoding failed: up to there whole chunks are decoded, from there single bytes. */
@@ -53,9 +55,12 @@ export function createBadByteFinder(encoding: string, failingFrom: number): BadB
   };
   return {
     push: (chunk) => {
-      const step = offset >= failingFrom ? 1 : chunk.length;
-      for (let at = 0; at < chunk.length; at += step) {
-        if (!advance(chunk.subarray(at, at + step))) return { line, offset };
+      // The chunks of this reading need not be those of the first.
+      let at = 0;
+      while (at < chunk.length) {
+        const end = offset >= failingFrom ? at + 1 : at + failingFrom - offset;
+        if (!advance(chunk.subarray(at, end))) return { line, offset };
+        at = end;
       }
       return undefined;
     },

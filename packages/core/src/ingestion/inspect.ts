@@ -69,5 +69,6 @@ export function isBlank(record: SourceRecord): boolean {
 
 function noteDuplicate({ fields }: SourceRecord, columns: Columns, index: DuplicateIndex): void {
   if (fields === null || fields.length !== columns.width) return;
-  readInvoiceId(fields, columns).map((id) => index.add(id, fields.join(unitSeparator)));
+  const id = readInvoiceId(fields, columns);
+  if (id.isOk()) index.add(id.value, fields.join(unitSeparator));
 }

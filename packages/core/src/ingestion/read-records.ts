@@ -14,7 +14,7 @@ export async function* readRecords(
   file: StoredFile,
   profile: Profile,
   onChunk: (chunk: Uint8Array) => void,
-): AsyncGenerator<Records, void> {
+): AsyncGenerator<Records, void, void> {
   const text = createTextStream(profile.encoding);
   const reader = createRecordReader(profile.delimiter);
   let offset = 0;
@@ -43,7 +43,8 @@ async function locate(
   for await (const chunk of file.read()) {
     if (chunk.isErr()) return chunk.error;
     const found = finder.push(chunk.value);
-    if (found !== undefined) return notInEncoding(profile, `line ${found.line}, byte ${found.offset}`);
+    if (found !== undefined)
+      return notInEncoding(profile, `line ${found.line}, byte ${found.offset}`);
   }
   return notInEncoding(profile, "the end: its last character is cut");
 }

@@ -49,14 +49,14 @@ export function createRecordReader(delimiter: string): RecordReader {
       const isPlain = firstQuote < 0 || firstQuote > plainEnd;
       const end = isPlain
         ? plainEnd
-        : quotedRecordEnd(rest, start, delimiterCode, atEnd) ?? (atEnd ? rest.length : -1);
+        : (quotedRecordEnd(rest, start, delimiterCode, atEnd) ?? (atEnd ? lastLineEnd(rest) : -1));
       if (end < 0) break;
       const following = end + lineEndLength(rest, end);
       // A CR that is the last character so far may be the first half of a CRLF.
       if (!atEnd && following === rest.length && rest.charCodeAt(end) === cr) break;
       const raw = rest.slice(start, end);
       if (!isPlain) quoted.push(records.length);
-      records.push({ line, raw, fields: isPlain ? raw.split(delimiter) : null });
+      records.push({ line, raw, fields: isPlain ? splitFields(raw, delimiter) : null });
       line += isPlain ? 1 : countLines(raw);
       start = following;
     }
@@ -95,6 +95,18 @@ function quotedRecordEnd(
   return undefined;
 }
 
+/** `split`, in half the time where the fields are few. */
+function splitFields(raw: string, delimiter: string): readonly string[] {
+  const fields: string[] = [];
+  let start = 0;
+  for (let end = raw.indexOf(delimiter); end >= 0; end = raw.indexOf(delimiter, start)) {
+    fields.push(raw.slice(start, end));
+    start = end + 1;
+  }
+  fields.push(raw.slice(start));
+  return fields;
+}
+
 function lineEndFrom(text: string, from: number): number | undefined {
   const end = firstOf(text.indexOf("\n", from), text.indexOf("\r", from));
   return end < 0 ? undefined : end;
@@ -123,6 +135,12 @@ function firstOf(left: number, right: number): number {
   return right < 0 ? left : Math.min(left, right);
 }
 
+/** Where the last line ends, its line end, if it has one, left out. */
+function lastLineEnd(text: string): number {
+  if (text.endsWith("\r\n")) return text.length - 2;
+  return text.endsWith("\n") || text.endsWith("\r") ? text.length - 1 : text.length;
+}
+
 function lineEndLength(text: string, at: number): number {
   if (at >= text.length) return 0;
   return text.charCodeAt(at) === cr && text.charCodeAt(at + 1) === lf ? 2 : 1;
@@ -138,10 +156,7 @@ function withQuotedFields(
   quoted: readonly number[],
   delimiter: string,
 ): readonly SourceRecord[] {
-  const together = parseRecords(
-    quoted.map((at) => records[at]?.raw ?? "").join("\n"),
-    delimiter,
-  );
+  const together = parseRecords(quoted.map((at) => records[at]?.raw ?? "").join("\n"), delimiter);
   const fieldsOf = new Map(
     quoted.map((at, nth) => {
       const alone = () => parseRecords(records[at]?.raw ?? "", delimiter)?.[0] ?? null;

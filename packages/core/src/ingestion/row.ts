@@ -1,6 +1,6 @@
 import { err, ok, type Result } from "neverthrow";
 
-import { parseInvoiceId, type InvoiceId } from "../ids.ts";
+import { type InvoiceId, type NotAnInvoiceId, parseInvoiceId } from "../ids.ts";
 import type { BillRow, DueDate } from "../invoice/invoice.ts";
 import { type Currency, isCurrency } from "../money/currency.ts";
 import { isLocalDate, type LocalDate } from "../time/local-date.ts";
@@ -31,15 +31,17 @@ export function readInvoiceId(
   fields: readonly string[],
   columns: Columns,
 ): Result<InvoiceId, RowProblem> {
-  return parseInvoiceId(fields[columns.at.invoiceId] ?? "").mapErr((reason) =>
-    reason === "scientific"
-      ? problem(
-          "E_ID_SCIENTIFIC",
-          "invoiceId",
-          "a spreadsheet has turned the id into scientific notation and dropped digits: export it as text",
-        )
-      : problem("E_ID_FORMAT", "invoiceId", "the id must have 1 to 64 printable characters"),
-  );
+  return parseInvoiceId(fields[columns.at.invoiceId] ?? "").mapErr(idProblem);
+}
+
+function idProblem(reason: NotAnInvoiceId): RowProblem {
+  return reason === "scientific"
+    ? problem(
+        "E_ID_SCIENTIFIC",
+        "invoiceId",
+        "a spreadsheet has turned the id into scientific notation and dropped digits: export it as text",
+      )
+    : problem("E_ID_FORMAT", "invoiceId", "the id must have 1 to 64 printable characters");
 }
 
 /** Reads one record by the profile, or says what is wrong with it. Neither pads, shifts, rounds nor guesses. */
@@ -73,17 +75,26 @@ export function parseRow(
   const conflict = statusConflict(cell("status"), amount.value, profile);
   if (conflict !== undefined) return err(conflict);
 
-  return ok({
-    row: {
-      invoiceId: id.value,
-      customerName: name.value,
-      currency: currency.value,
-      amount: amount.value,
-      ...(due.value === undefined ? {} : { dueOn: due.value }),
-      ...(lastPayment.value === undefined ? {} : { lastPaymentOn: lastPayment.value }),
-    },
-    flags,
-  });
+  const stated = {
+    invoiceId: id.value,
+    customerName: name.value,
+    currency: currency.value,
+    amount: amount.value,
+  };
+  return ok({ row: withDates(stated, due.value, lastPayment.value), flags });
+}
+
+function withDates(
+  row: BillRow,
+  dueOn: DueDate | undefined,
+  lastPaymentOn: LocalDate | undefined,
+): BillRow {
+  if (dueOn === undefined && lastPaymentOn === undefined) return row;
+  return {
+    ...row,
+    ...(dueOn === undefined ? {} : { dueOn }),
+    ...(lastPaymentOn === undefined ? {} : { lastPaymentOn }),
+  };
 }
 
 function readName(cell: string): Result<string, RowProblem> {
@@ -130,7 +141,9 @@ function readDueDate(
 ): Result<DueDate | undefined, RowProblem> {
   if (cell === undefined) return ok(undefined);
   if (cell !== "" && !letter.test(cell)) {
-    return readDate(cell, "dueOn").map((on) => (on === undefined ? undefined : { type: "date", on }));
+    return readDate(cell, "dueOn").map((on) =>
+      on === undefined ? undefined : { type: "date", on },
+    );
   }
   if (cell.length > longestWords) {
     return err(problem("E_TOO_LONG", "dueOn", `more than ${longestWords} characters`));

@@ -7,7 +7,7 @@ import { capturesOf, type Invoice } from "./invoice.ts";
 
 /**
  * Whether the biller's figure has a capture of ours in it.
- * - `acknowledged`: its file names a payment of that day or later.
+ * - `acknowledged`: a file since the capture names a payment of that day or later.
  * - `by-calendar`: enough business days have gone by, and the figure has moved since.
  * - `disputed`: enough business days have gone by, but the figure still is the one from before the capture.
  * - `not-yet`: it cannot be relied on to have it.
@@ -30,9 +30,9 @@ export function postingOf(
   policy: BillerPolicy,
 ): Posting {
   const capturedOn = localDateAt(capture.capturedAt, policy.timeZone);
-  if (invoice.lastPaymentOn !== undefined && invoice.lastPaymentOn >= capturedOn) {
-    return "acknowledged";
-  }
+  const { lastPaymentOn } = invoice;
+  const isNews = lastPaymentOn !== undefined && lastPaymentOn !== capture.lastPaymentBefore;
+  if (isNews && lastPaymentOn >= capturedOn) return "acknowledged";
   if (!isLagOver(capture, invoice.asOf, policy)) return "not-yet";
   return sameWatermark(invoice.figureSince, capture.unpostedFigure) ? "disputed" : "by-calendar";
 }

@@ -23,9 +23,9 @@ export type BillState =
 
 /** The bill's state on the day `today` of the biller's calendar. */
 export function billStateOf(invoice: Invoice, policy: BillerPolicy, today: LocalDate): BillState {
+  if (invoice.exceptions.length > 0) return "under-review";
   const open = openPaymentOf(invoice);
   if (open !== undefined) return open.status === "unknown" ? "being-checked" : "processing";
-  if (invoice.exceptions.length > 0) return "under-review";
   const balance = balanceOf(invoice, policy);
   if (balance.disputed) return "posting-dispute";
   if (balance.amount <= 0n) {

@@ -9,7 +9,7 @@ export type InvoiceEvent =
   | {
       readonly type: "invoice-revised";
       readonly stated: StatedRow;
-      /** Captures that this figure cannot have in it although it moved: it rose before they could be posted. */
+      /** Captures that this figure is no proof of although it moved: it rose, or fell by less than them. */
       readonly stillUnposted: readonly PaymentId[];
     }
   | { readonly type: "watermark-advanced"; readonly stated: StatedRow }

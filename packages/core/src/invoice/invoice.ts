@@ -1,7 +1,11 @@
 import type { InvoiceId, PaymentId } from "../ids.ts";
 import type { Currency } from "../money/currency.ts";
-import type { CapturedPayment, OpenPayment, Payment } from "../payment/payment.ts";
-import { isOpen } from "../payment/payment.ts";
+import {
+  type CapturedPayment,
+  isOpen,
+  type OpenPayment,
+  type Payment,
+} from "../payment/payment.ts";
 import type { Instant } from "../time/instant.ts";
 import type { LocalDate } from "../time/local-date.ts";
 import type { Watermark } from "../watermark.ts";

@@ -19,32 +19,34 @@ export function beginReceipt(
   invoice: Invoice,
   command: BeginReceipt,
 ): Result<readonly InvoiceEvent[], InvoiceRefusal> {
-  return receiptOf(invoice, command).andThen((receipt): Result<readonly InvoiceEvent[], InvoiceRefusal> => {
-    const { to, number, attempts } = receipt;
-    switch (receipt.status) {
-      case "sent":
-      case "undeliverable":
-        return err({ type: "too-late" });
-      case "sending":
-        if (receipt.leaseUntil > command.now) {
-          return err({ type: "being-done", until: receipt.leaseUntil });
-        }
-        if (to.channel === "text") {
-          return ok([
-            moved(command, undeliverable(receipt, command.now, "it is not known if it was sent")),
-          ]);
-        }
-        break;
-      case "queued":
-        break;
-      default:
-        return absurd(receipt);
-    }
-    const leaseUntil = addMilliseconds(command.now, command.leaseMs);
-    return ok([
-      moved(command, { to, number, attempts: attempts + 1, status: "sending", leaseUntil }),
-    ]);
-  });
+  return receiptOf(invoice, command).andThen(
+    (receipt): Result<readonly InvoiceEvent[], InvoiceRefusal> => {
+      const { to, number, attempts } = receipt;
+      switch (receipt.status) {
+        case "sent":
+        case "undeliverable":
+          return err({ type: "too-late" });
+        case "sending":
+          if (receipt.leaseUntil > command.now) {
+            return err({ type: "being-done", until: receipt.leaseUntil });
+          }
+          if (to.channel === "text") {
+            return ok([
+              moved(command, undeliverable(receipt, command.now, "it is not known if it was sent")),
+            ]);
+          }
+          break;
+        case "queued":
+          break;
+        default:
+          return absurd(receipt);
+      }
+      const leaseUntil = addMilliseconds(command.now, command.leaseMs);
+      return ok([
+        moved(command, { to, number, attempts: attempts + 1, status: "sending", leaseUntil }),
+      ]);
+    },
+  );
 }
 
 /** Takes note of what became of a try. On a final receipt it changes nothing. */

@@ -3,7 +3,7 @@ import { err, ok, type Result } from "neverthrow";
 import { absurd, fold } from "../decider.ts";
 import { recoveredPaymentId } from "../ids.ts";
 import { formatMoney, sameMoney } from "../money/money.ts";
-import { applyReport } from "../payment/apply-report.ts";
+import { applyReport, lastPaymentBefore } from "../payment/apply-report.ts";
 import type { GatewayReport } from "../payment/gateway-report.ts";
 import {
   type EndedPayment,
@@ -19,6 +19,7 @@ import { evolve } from "./evolve.ts";
 import { capturesOf, type Invoice, paymentOf } from "./invoice.ts";
 import { recordRow } from "./record-row.ts";
 import type { InvoiceRefusal } from "./refusal.ts";
+import { sameFields } from "./same-fields.ts";
 
 type RecordReport = Extract<InvoiceCommand, { type: "record-report" }>;
 type Approval = GatewayReport & { operation: "purchase"; outcome: "approved" };
@@ -56,8 +57,8 @@ function onOpen(
   { report, notFoundGraceMs, policy }: RecordReport,
 ): readonly InvoiceEvent[] {
   const waiting = applyDeferred(invoice, payment, policy);
-  const { figureSince } = fold(evolve, invoice, waiting) ?? invoice;
-  const effect = applyReport(payment, report, { notFoundGraceMs, figureSince });
+  const { figureSince, lastPaymentOn } = fold(evolve, invoice, waiting) ?? invoice;
+  const effect = applyReport(payment, report, { notFoundGraceMs, figureSince, lastPaymentOn });
   switch (effect.type) {
     case "stays":
       return [];
@@ -122,6 +123,7 @@ function onEnded(
     capturedAt: approval.at,
     gatewayRef: approval.gatewayRef,
     unpostedFigure: invoice.figureSince,
+    ...lastPaymentBefore(invoice.lastPaymentOn),
     receipts: [],
     recoveredFrom: payment.id,
   };
@@ -138,7 +140,7 @@ function raise(
 ): readonly InvoiceEvent[] {
   const { at: _at, ...content } = exception;
   const raised = invoice.exceptions.some(({ at: _raisedAt, ...earlier }) => {
-    return JSON.stringify(earlier) === JSON.stringify(content);
+    return sameFields(earlier, content);
   });
   return raised ? [] : [{ type: "exception-raised", exception }];
 }

@@ -1,10 +1,17 @@
 import { err, ok, type Result } from "neverthrow";
 
+import type { PaymentId } from "../ids.ts";
 import type { BillerPolicy } from "../policy.ts";
-import { isNewer } from "../watermark.ts";
-import { balanceOf, isLagOver } from "./balance.ts";
+import { isNewer, sameWatermark } from "../watermark.ts";
+import { balanceOf, isLagOver, postingOf } from "./balance.ts";
 import type { InvoiceEvent } from "./event.ts";
-import { capturesOf, type DueDate, type Invoice, openPaymentOf, type StatedRow } from "./invoice.ts";
+import {
+  capturesOf,
+  type DueDate,
+  type Invoice,
+  openPaymentOf,
+  type StatedRow,
+} from "./invoice.ts";
 import type { InvoiceRefusal } from "./refusal.ts";
 
 /** What a row does to the invoice it names. */
@@ -46,20 +53,40 @@ export function recordRow(
     return ok(outcome("unchanged", events));
   }
   const rose = row.amount > invoice.billed;
-  const stillUnposted = rose
-    ? capturesOf(invoice)
-        .filter((capture) => !isLagOver(capture, asOf, policy))
-        .map((capture) => capture.id)
-    : [];
   return ok({
     decision: "revised",
-    events: [{ type: "invoice-revised", stated, stillUnposted }],
+    events: [
+      { type: "invoice-revised", stated, stillUnposted: stillUnposted(invoice, stated, policy) },
+    ],
     rebilled: rose && capturesOf(invoice).length > 0 && balanceOf(invoice, policy).amount <= 0n,
   });
 }
 
 function outcome(decision: RowDecision, events: readonly InvoiceEvent[]): RowOutcome {
   return { decision, events, rebilled: false };
+}
+
+/**
+ * The captures that the new figure is no proof of, the calendar having settled nothing: it rose, or it fell by less than them. A fall
+ * posts the oldest first.
+ */
+function stillUnposted(
+  invoice: Invoice,
+  { row, asOf }: StatedRow,
+  policy: BillerPolicy,
+): readonly PaymentId[] {
+  const rose = row.amount > invoice.billed;
+  let fall = invoice.billed - row.amount;
+  if (fall === 0n || (!rose && row.amount <= 0n)) return [];
+  const unposted: PaymentId[] = [];
+  for (const capture of capturesOf(invoice)) {
+    const isWaiting = sameWatermark(capture.unpostedFigure, invoice.figureSince);
+    const isSettled =
+      isLagOver(capture, asOf, policy) && postingOf(capture, invoice, policy) !== "disputed";
+    if (isWaiting && fall >= capture.amount) fall -= capture.amount;
+    else if ((rose || isWaiting) && !isSettled) unposted.push(capture.id);
+  }
+  return unposted;
 }
 
 function saysTheSame(invoice: Invoice, { row }: StatedRow): boolean {

@@ -10,6 +10,7 @@ import type { InvoiceCommand } from "./command.ts";
 import type { InvoiceEvent } from "./event.ts";
 import type { Invoice } from "./invoice.ts";
 import type { InvoiceRefusal } from "./refusal.ts";
+import { sameFields } from "./same-fields.ts";
 
 type RequestPayment = Extract<InvoiceCommand, { type: "request-payment" }>;
 
@@ -94,5 +95,8 @@ function sameContacts(
   left: RequestPayment["receiptTo"],
   right: RequestPayment["receiptTo"],
 ): boolean {
-  return JSON.stringify(left) === JSON.stringify(right);
+  return (
+    left.length === right.length &&
+    left.every((contact) => right.some((other) => sameFields(contact, other)))
+  );
 }

@@ -49,7 +49,8 @@ export function readPayLink(
 }
 
 const decodeText = Result.fromThrowable(
-  (payload: string) => new TextDecoder("utf-8", { fatal: true }).decode(base64urlnopad.decode(payload)),
+  (payload: string) =>
+    new TextDecoder("utf-8", { fatal: true }).decode(base64urlnopad.decode(payload)),
   () => "malformed" as const,
 );
 

@@ -1,12 +1,12 @@
-import type { Invoice } from "../invoice/invoice.ts";
+import { parseAmount } from "../ingestion/amount.ts";
 import { balanceOf } from "../invoice/balance.ts";
-import { parseMoney } from "../money/money.ts";
+import type { Invoice } from "../invoice/invoice.ts";
 import type { BillerPolicy } from "../policy.ts";
 
 /** What a payer says to show that the bill is theirs. */
 export interface Proof {
   readonly name: string;
-  /** As printed on the bill, a plain decimal; asked for by some billers only. */
+  /** As printed on the bill, `501`, `$501.00` or `1,501.00`; asked for by some billers only. */
   readonly amount: string;
 }
 
@@ -58,9 +58,8 @@ function sameName(stored: string, given: string): boolean {
 /** The amount on the bill is the biller's figure; after a payment of ours it may be the balance. */
 function sameAmount(invoice: Invoice | undefined, given: string, policy: BillerPolicy): boolean {
   if (invoice === undefined) return false;
-  return parseMoney(given.trim(), invoice.currency).match(
-    ({ minorUnits }) =>
-      minorUnits === invoice.billed || minorUnits === balanceOf(invoice, policy).amount,
+  return parseAmount(given, invoice.currency, ".").match(
+    (amount) => amount === invoice.billed || amount === balanceOf(invoice, policy).amount,
     () => false,
   );
 }

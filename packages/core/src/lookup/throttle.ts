@@ -27,6 +27,12 @@ export function addMiss(misses: Misses, now: Instant): Misses {
   return { ...misses, at: [...misses.at.filter((at) => at > since), now].slice(-mostPerDay) };
 }
 
+/** The misses without the one at `at`, which turned out to be none. */
+export function takeBackMiss(misses: Misses, at: Instant): Misses {
+  const nth = misses.at.lastIndexOf(at);
+  return nth < 0 ? misses : { ...misses, at: misses.at.toSpliced(nth, 1) };
+}
+
 /** When nothing of the misses matters any more. */
 export function missesExpireAt(now: Instant): Instant {
   return addMilliseconds(now, day);

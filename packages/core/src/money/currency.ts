@@ -21,8 +21,11 @@ const notMoney: ReadonlySet<string> = new Set(
   "XAG XAU XBA XBB XBC XBD XDR XPD XPT XSU XTS XUA XXX".split(" "),
 );
 
+// Intl leaves out some units of account that bills are written in: CLF, UYW.
 const known: ReadonlySet<string> = new Set(
-  Intl.supportedValuesOf("currency").filter((code) => !notMoney.has(code)),
+  [...Intl.supportedValuesOf("currency"), ...exponents.keys()].filter(
+    (code) => !notMoney.has(code),
+  ),
 );
 
 function codes(list: string, exponent: Exponent): readonly (readonly [string, Exponent])[] {

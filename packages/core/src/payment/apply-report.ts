@@ -1,8 +1,9 @@
 import { absurd } from "../decider.ts";
 import { addMilliseconds, type Instant } from "../time/instant.ts";
+import type { LocalDate } from "../time/local-date.ts";
 import type { Watermark } from "../watermark.ts";
 import type { GatewayReport } from "./gateway-report.ts";
-import { type OpenPayment, type Payment, requestOf } from "./payment.ts";
+import { type CapturedPayment, type OpenPayment, type Payment, requestOf } from "./payment.ts";
 import { reportTransitions, type Target } from "./transitions.ts";
 
 /** What a report does to an open payment. */
@@ -17,6 +18,8 @@ export interface ReportContext {
   readonly notFoundGraceMs: number;
   /** The biller's figure that stands as the report arrives. */
   readonly figureSince: Watermark;
+  /** The biller's last payment day that is known as the report arrives. */
+  readonly lastPaymentOn: LocalDate | undefined;
 }
 
 /**
@@ -55,6 +58,7 @@ function follow(
         capturedAt: report.at,
         gatewayRef: report.gatewayRef,
         unpostedFigure: context.figureSince,
+        ...lastPaymentBefore(context.lastPaymentOn),
         receipts: payment.receiptTo.map((to) => ({
           to,
           number: payment.id,
@@ -89,9 +93,7 @@ function follow(
       return moved({ ...requested, status: target, endedAt: report.at });
     case "pending":
     case "unknown":
-      return payment.status === target
-        ? { type: "stays" }
-        : moved({ ...sent, status: target });
+      return payment.status === target ? { type: "stays" } : moved({ ...sent, status: target });
     case "previous":
       return previousOf(payment);
     case "failed-after-grace":
@@ -103,6 +105,13 @@ function follow(
     default:
       return absurd(target);
   }
+}
+
+/** What a capture remembers of the biller's last payment day. */
+export function lastPaymentBefore(
+  known: LocalDate | undefined,
+): Pick<CapturedPayment, "lastPaymentBefore"> {
+  return known === undefined ? {} : { lastPaymentBefore: known };
 }
 
 /** Whether a gateway that does not know the payment by now never got it. */

@@ -1,6 +1,7 @@
 import type { IdempotencyKey, PaymentId } from "../ids.ts";
 import type { Receipt, ReceiptContact } from "../receipt/receipt.ts";
 import type { Instant } from "../time/instant.ts";
+import type { LocalDate } from "../time/local-date.ts";
 import type { Watermark } from "../watermark.ts";
 import type { DeclineReason } from "./gateway-report.ts";
 
@@ -61,6 +62,8 @@ export interface CapturedPayment extends RequestedPayment {
   readonly gatewayRef: string;
   /** Which of the biller's figures was the last that cannot have had this capture in it. */
   readonly unpostedFigure: Watermark;
+  /** The biller's last payment day as it was known at the capture, of which it therefore says nothing. */
+  readonly lastPaymentBefore?: LocalDate;
   readonly receipts: readonly Receipt[];
   /** Set when the money was reported on a payment that had already ended without it. */
   readonly recoveredFrom?: PaymentId;

@@ -23,15 +23,10 @@ export interface InvoiceStore {
   readonly save: (invoice: Invoice) => ResultAsync<Invoice, Failure>;
 
   /** Saves each invoice on its own condition; verdicts in the order given; at most 100 invoices, each id once. */
-  readonly saveMany: (
-    invoices: readonly Invoice[],
-  ) => ResultAsync<readonly SaveVerdict[], Failure>;
+  readonly saveMany: (invoices: readonly Invoice[]) => ResultAsync<readonly SaveVerdict[], Failure>;
 
   /** Up to `limit` invoices that have waited since before `before` (by `openSinceOf`), longest first. */
-  readonly findOpen: (
-    before: Instant,
-    limit: number,
-  ) => ResultAsync<readonly Invoice[], Failure>;
+  readonly findOpen: (before: Instant, limit: number) => ResultAsync<readonly Invoice[], Failure>;
 }
 
 /** The most ids or invoices in one batch call. */

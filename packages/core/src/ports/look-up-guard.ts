@@ -9,9 +9,5 @@ import type { Instant } from "../time/instant.ts";
 export interface LookUpGuard {
   readonly load: (id: InvoiceId, now: Instant) => ResultAsync<Misses, Failure>;
   /** Stores the misses over the version they were loaded at, or fails with `conflict`. */
-  readonly save: (
-    id: InvoiceId,
-    misses: Misses,
-    expiresAt: Instant,
-  ) => ResultAsync<void, Failure>;
+  readonly save: (id: InvoiceId, misses: Misses, expiresAt: Instant) => ResultAsync<void, Failure>;
 }

@@ -44,7 +44,5 @@ export interface PaymentGateway {
   readonly cancel: (paymentId: PaymentId) => ResultAsync<GatewayReport, Failure>;
 
   /** What a webhook is about; undefined where its signature is wrong or it is about nothing of ours. */
-  readonly readWebhook: (
-    webhook: SignedWebhook,
-  ) => ResultAsync<WebhookNudge | undefined, Failure>;
+  readonly readWebhook: (webhook: SignedWebhook) => ResultAsync<WebhookNudge | undefined, Failure>;
 }

@@ -1,8 +1,8 @@
-import { err, ok, type Result, ResultAsync, safeTry } from "neverthrow";
+import { err, ok, type Result, type ResultAsync, safeTry } from "neverthrow";
 
 import type { Failure } from "../failure.ts";
-import { watermarkOf } from "../ingestion/business-date.ts";
 import { createAcceptance } from "../ingestion/accept.ts";
+import { watermarkOf } from "../ingestion/business-date.ts";
 import { type FileRefusal, refuseFile } from "../ingestion/codes.ts";
 import { type Inspection, inspectFile } from "../ingestion/inspect.ts";
 import type { Profile } from "../ingestion/profile.ts";
@@ -78,7 +78,14 @@ export function ingestFile(
         addMilliseconds(startedAt, leaseMs),
       );
       if (claim.type !== "claimed") return err(alreadyIngested(claim));
-      const applied = await applyFile(ports, { ...input, file, inspection, asOf, tally, noteBytes });
+      const applied = await applyFile(ports, {
+        ...input,
+        file,
+        inspection,
+        asOf,
+        tally,
+        noteBytes,
+      });
       if (applied.isErr()) {
         await ports.ledger.release(fingerprint);
         return err(applied.error);
@@ -153,9 +160,9 @@ function progressOf(
 
 function alreadyIngested(claim: Exclude<Claim, { type: "claimed" }>): FileRefusal {
   const { run } = claim;
-  const since = claim.type === "running" ? "is being ingested since" : "was ingested at";
+  const since = claim.type === "running" ? "has been under way since" : "was ingested at";
   return refuseFile(
     "F_ALREADY_INGESTED",
-    `The same bytes ${since} ${run.startedAt} as ${run.file}; nothing was changed.`,
+    `The same file ${since} ${run.startedAt} as ${run.file}; nothing was changed.`,
   );
 }

@@ -5,11 +5,18 @@ import { type InvoiceId, parseInvoiceId } from "../ids.ts";
 import type { Invoice } from "../invoice/invoice.ts";
 import { type PayLinkKey, readPayLink } from "../lookup/pay-link.ts";
 import { isProven, type Proof } from "../lookup/proof.ts";
-import { addMiss, isLocked, missesExpireAt } from "../lookup/throttle.ts";
+import {
+  addMiss,
+  isLocked,
+  type Misses,
+  missesExpireAt,
+  takeBackMiss,
+} from "../lookup/throttle.ts";
 import type { BillerPolicy } from "../policy.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { InvoiceStore } from "../ports/invoice-store.ts";
 import type { LookUpGuard } from "../ports/look-up-guard.ts";
+import type { Instant } from "../time/instant.ts";
 
 /** The one answer to no such invoice, wrong proof, too many tries and a bad link: which it is, is nobody's business. */
 export interface InvoiceNotMatched {
@@ -59,23 +66,39 @@ function byProof(
   return safeTry(async function* () {
     const id = parseInvoiceId(lookUp.invoiceId);
     if (id.isErr()) return err(notMatched);
-    const misses = yield* ports.guard.load(id.value, ports.clock.now());
+    // Counted before anything is compared: else as many could guess at once as like.
+    const tryAt = yield* noteTry(ports, id.value);
     const invoice = yield* ports.invoices.load(id.value);
     const proven = isProven(invoice, lookUp, ports.policy);
-    if (isLocked(misses, ports.clock.now())) return err(notMatched);
-    if (proven && invoice !== undefined) return ok(invoice);
-    yield* noteMiss(ports, id.value);
-    return err(notMatched);
+    if (tryAt === undefined || !proven || invoice === undefined) return err(notMatched);
+    // Where this fails, the try counts as a miss: no reason to refuse who knows.
+    await changeMisses(ports, id.value, (misses) => takeBackMiss(misses, tryAt));
+    return ok(invoice);
   });
 }
 
-function noteMiss({ guard, clock }: LookUpPorts, id: InvoiceId): ResultAsync<void, Failure> {
+/** Counts a try as a miss for now, and gives its time; undefined where the look-up is locked. */
+function noteTry(ports: LookUpPorts, id: InvoiceId): ResultAsync<Instant | undefined, Failure> {
+  const now = ports.clock.now();
+  return changeMisses(ports, id, (misses) =>
+    isLocked(misses, now) ? undefined : addMiss(misses, now),
+  ).map((changed) => (changed === undefined ? undefined : now));
+}
+
+/** Loads and saves the misses, again where somebody else was quicker; undefined where `change` leaves them as they are. */
+function changeMisses(
+  { guard, clock }: LookUpPorts,
+  id: InvoiceId,
+  change: (misses: Misses) => Misses | undefined,
+): ResultAsync<Misses | undefined, Failure> {
   return safeTry(async function* () {
     for (let tries = 1; ; tries += 1) {
       const now = clock.now();
-      const misses = yield* guard.load(id, now);
-      const saved = await guard.save(id, addMiss(misses, now), missesExpireAt(now));
-      if (saved.isOk() || saved.error.type !== "conflict" || tries === mostTries) return saved;
+      const changed = change(yield* guard.load(id, now));
+      if (changed === undefined) return ok(undefined);
+      const saved = await guard.save(id, changed, missesExpireAt(now));
+      if (saved.isOk()) return ok(changed);
+      if (saved.error.type !== "conflict" || tries === mostTries) return err(saved.error);
     }
   });
 }

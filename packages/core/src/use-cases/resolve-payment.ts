@@ -11,7 +11,7 @@ import type { Instant } from "../time/instant.ts";
 import { changeInvoice } from "./change-invoice.ts";
 import { gatewayLeaseMs, type PaymentPorts } from "./payment-ports.ts";
 import { recordReport } from "./record-report.ts";
-import { found, noAnswer } from "./submit-payment.ts";
+import { found, isPast, loadPayment, noAnswer } from "./submit-payment.ts";
 
 /**
  * Asks the gateway what became of a payment and takes note of it. A payment that the gateway does not know, or whose page has expired,
@@ -47,7 +47,8 @@ function isToBeCanceled(
   now: Instant,
   { gateway }: PaymentPorts,
 ): boolean {
-  if (report.outcome === "not-found") return graceIsOver(payment, now, gateway);
+  // By the report's time, as it will be applied: an inquiry may take longer than what was left of the grace.
+  if (report.outcome === "not-found") return graceIsOver(payment, report.at, gateway);
   return (
     report.operation === "purchase" &&
     report.outcome === "action-required" &&
@@ -61,7 +62,8 @@ function cancel(
   { id: paymentId }: Payment,
 ): ResultAsync<Payment, InvoiceRefusal | Failure> {
   return safeTry(async function* () {
-    const canceling = yield* changeInvoice(
+    const ids = { invoiceId: invoice.id, paymentId };
+    const canceling = await changeInvoice(
       ports.invoices,
       invoice.id,
       {
@@ -73,14 +75,12 @@ function cancel(
       },
       invoice,
     );
+    if (canceling.isErr()) {
+      return isPast(canceling.error) ? loadPayment(ports, ids) : err(canceling.error);
+    }
     const answer = await ports.gateway.cancel(paymentId);
     const report = answer.unwrapOr(noAnswer(ports, "cancel", "response"));
-    const after = yield* recordReport(ports)({
-      invoiceId: invoice.id,
-      paymentId,
-      report,
-      known: canceling.invoice,
-    });
+    const after = yield* recordReport(ports)({ ...ids, report, known: canceling.value.invoice });
     return found(paymentOf(after.invoice, paymentId));
   });
 }

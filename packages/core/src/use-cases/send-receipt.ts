@@ -15,6 +15,7 @@ import { receiptBody, type ReceiptFacts, receiptSubject, receiptText } from "../
 import type { Channel, Receipt } from "../receipt/receipt.ts";
 import { localDateAt } from "../time/local-date.ts";
 import { changeInvoice } from "./change-invoice.ts";
+import { isPast } from "./submit-payment.ts";
 
 /** What sending a receipt works with. */
 export interface ReceiptPorts {
@@ -50,9 +51,7 @@ export function sendReceipt(
         leaseMs,
       });
       if (claimed.isErr()) {
-        const isElsewhere =
-          claimed.error.type === "too-late" || claimed.error.type === "being-done";
-        if (!isElsewhere) return err(claimed.error);
+        if (!isPast(claimed.error)) return err(claimed.error);
         const stored = yield* ports.invoices.load(invoiceId);
         return receiptIn(stored, { ...about, invoiceId }).map(({ receipt }) => receipt.status);
       }
@@ -73,10 +72,7 @@ export function sendReceipt(
 function receiptIn(
   invoice: Invoice | undefined,
   { paymentId, channel }: ReceiptInput,
-): Result<
-  { readonly payment: CapturedPayment; readonly receipt: Receipt },
-  InvoiceRefusal
-> {
+): Result<{ readonly payment: CapturedPayment; readonly receipt: Receipt }, InvoiceRefusal> {
   const payment = invoice?.payments.find(({ id }) => id === paymentId);
   if (payment?.status !== "captured") return err({ type: "payment-not-found" });
   const receipt = payment.receipts.find(({ to }) => to.channel === channel);

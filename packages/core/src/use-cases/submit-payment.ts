@@ -27,8 +27,9 @@ export function submitPayment(
         policy: ports.policy,
       });
       if (sending.isErr()) {
-        const past = sending.error.type === "too-late" || sending.error.type === "being-done";
-        return past ? loadPayment(ports, { invoiceId, paymentId }) : err(sending.error);
+        return isPast(sending.error)
+          ? loadPayment(ports, { invoiceId, paymentId })
+          : err(sending.error);
       }
       const { invoice } = sending.value;
       const amount = paymentOf(invoice, paymentId)?.amount ?? 0n;
@@ -42,6 +43,11 @@ export function submitPayment(
       const after = yield* recordReport(ports)({ invoiceId, paymentId, report, known: invoice });
       return found(paymentOf(after.invoice, paymentId));
     });
+}
+
+/** Whether the step was refused because somebody has taken it, or is at it: then what is stored is the answer. */
+export function isPast(refusal: InvoiceRefusal | Failure): boolean {
+  return refusal.type === "too-late" || refusal.type === "being-done";
 }
 
 /** The payment as stored. */
@@ -68,8 +74,6 @@ export function noAnswer(
 }
 
 /** The payment, or that there is none. */
-export function found(
-  payment: Payment | undefined,
-): Result<Payment, InvoiceRefusal> {
+export function found(payment: Payment | undefined): Result<Payment, InvoiceRefusal> {
   return payment === undefined ? err({ type: "payment-not-found" }) : ok(payment);
 }

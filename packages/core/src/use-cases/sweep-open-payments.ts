@@ -4,12 +4,13 @@ import { absurd } from "../decider.ts";
 import type { Failure } from "../failure.ts";
 import type { Invoice } from "../invoice/invoice.ts";
 import type { Payment } from "../payment/payment.ts";
-import type { WorkflowStarter } from "../ports/workflow-starter.ts";
+import type { WorkflowInput, WorkflowStarter } from "../ports/workflow-starter.ts";
 import { isReceiptFinal } from "../receipt/receipt.ts";
 import type { Instant } from "../time/instant.ts";
 import type { PaymentPorts } from "./payment-ports.ts";
 import { resolvePayment } from "./resolve-payment.ts";
 import { type ReceiptPorts, sendReceipt } from "./send-receipt.ts";
+import { submitPayment } from "./submit-payment.ts";
 
 /** What the sweep works with. */
 export interface SweepPorts extends PaymentPorts, ReceiptPorts {
@@ -47,13 +48,22 @@ export function sweepOpenPayments(
     });
 }
 
+/** A workflow that was started and has not sent its payment may have died of it: the sweep sends it. Only one of them can. */
+function startOrSubmit(ports: SweepPorts, ids: WorkflowInput): ReturnType<Step> {
+  return ports.workflow
+    .start(ids)
+    .andThen((started) =>
+      started === "already-started" ? submitPayment(ports)(ids).map(() => started) : ok(started),
+    );
+}
+
 type Step = () => ResultAsync<unknown, unknown>;
 
 function stepsOf(ports: SweepPorts, { id: invoiceId }: Invoice, payment: Payment): readonly Step[] {
   const ids = { invoiceId, paymentId: payment.id };
   switch (payment.status) {
     case "created":
-      return [() => ports.workflow.start(ids)];
+      return [() => startOrSubmit(ports, ids)];
     case "submitting":
     case "pending":
     case "requires-action":
@@ -62,7 +72,11 @@ function stepsOf(ports: SweepPorts, { id: invoiceId }: Invoice, payment: Payment
     case "captured":
       return payment.receipts
         .filter((receipt) => !isReceiptFinal(receipt))
-        .map(({ to }) => () => sendReceipt(ports)({ ...ids, channel: to.channel }));
+        .map(
+          ({ to }) =>
+            () =>
+              sendReceipt(ports)({ ...ids, channel: to.channel }),
+        );
     case "declined":
     case "failed":
     case "canceled":

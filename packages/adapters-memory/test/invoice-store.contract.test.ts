@@ -1,0 +1,5 @@
+import { describeInvoiceStore } from "@billsdue/core/testing";
+
+import { createMemoryInvoiceStore } from "../src/index.ts";
+
+describeInvoiceStore("memory", createMemoryInvoiceStore);

@@ -1,0 +1,5 @@
+import { describeLookUpGuard } from "@billsdue/core/testing";
+
+import { createMemoryLookUpGuard } from "../src/index.ts";
+
+describeLookUpGuard("memory", createMemoryLookUpGuard);

@@ -1,0 +1,5 @@
+import { describeRunLedger } from "@billsdue/core/testing";
+
+import { createMemoryRunLedger } from "../src/index.ts";
+
+describeRunLedger("memory", createMemoryRunLedger);

@@ -1,0 +1,93 @@
+import { describe, expect, it } from "vitest";
+
+import type { FileStore, StoredFile } from "../../ports/file-store.ts";
+import { isInstant } from "../../time/instant.ts";
+import { value } from "../outcome.ts";
+
+/** A file store, and the way files get into it. */
+export interface FileStoreHarness {
+  readonly files: FileStore;
+  readonly put: (key: string, content: Uint8Array) => void | Promise<void>;
+}
+
+/** What every file store does. */
+export function describeFileStore(
+  name: string,
+  create: () => FileStoreHarness | Promise<FileStoreHarness>,
+): void {
+  describe(`file store: ${name}`, () => {
+    it("has no file where none was put", async () => {
+      const { files } = await create();
+      expect(value(await files.open("inbox/none.csv"))).toBeUndefined();
+    });
+
+    it("tells a file's name, size and time", async () => {
+      const { files, put } = await create();
+      await put("inbox/bills 2026+11.csv", bytes(10));
+      const file = await open(files, "inbox/bills 2026+11.csv");
+      expect([file.name, file.bytes, isInstant(file.lastModified)]).toStrictEqual([
+        "bills 2026+11.csv",
+        10,
+        true,
+      ]);
+    });
+
+    it("reads the same bytes again and again, a size no buffer divides included", async () => {
+      const { files, put } = await create();
+      const content = bytes(300_001);
+      await put("inbox/big.csv", content);
+      const file = await open(files, "inbox/big.csv");
+      for (let nth = 0; nth < 3; nth += 1) expect(await contentOf(file)).toStrictEqual(content);
+    });
+
+    it("reads an empty file as no bytes", async () => {
+      const { files, put } = await create();
+      await put("inbox/empty.csv", bytes(0));
+      const file = await open(files, "inbox/empty.csv");
+      expect([file.bytes, (await contentOf(file)).length]).toStrictEqual([0, 0]);
+    });
+
+    it("is read by two at once", async () => {
+      const { files, put } = await create();
+      const content = bytes(200_000);
+      await put("inbox/two.csv", content);
+      const file = await open(files, "inbox/two.csv");
+      const read = await Promise.all([contentOf(file), contentOf(file)]);
+      expect(read).toStrictEqual([content, content]);
+    });
+
+    it("gives a file that was overwritten after it was opened as it was, or fails", async () => {
+      const { files, put } = await create();
+      await put("inbox/changing.csv", bytes(100, 1));
+      const file = await open(files, "inbox/changing.csv");
+      await put("inbox/changing.csv", bytes(100, 2));
+      const read: unknown[] = [];
+      for await (const chunk of file.read()) {
+        read.push(...chunk.map((part) => [...part]).unwrapOr([]));
+        if (chunk.isErr()) return;
+      }
+      expect(read).toStrictEqual([...bytes(100, 1)]);
+    });
+  });
+}
+
+function bytes(length: number, seed = 7): Uint8Array {
+  return Uint8Array.from({ length }, (_, at) => (at * 31 + seed) % 251);
+}
+
+async function open(files: FileStore, key: string): Promise<StoredFile> {
+  const file = value(await files.open(key));
+  return file ?? expect.fail(`no file under ${key}`);
+}
+
+async function contentOf(file: StoredFile): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of file.read()) chunks.push(value(chunk));
+  const whole = new Uint8Array(chunks.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, at);
+    at += chunk.length;
+  }
+  return whole;
+}

@@ -1,0 +1,32 @@
+import { describe, expect, it } from "vitest";
+
+import { watermarkOf } from "../../src/ingestion/business-date.ts";
+import { instant } from "../../src/testing/index.ts";
+
+const lastModified = instant("2026-11-22T23:30:00.000Z");
+
+describe("the business date of a file", () => {
+  it.each([
+    ["bills-2026-11-20.csv", "2026-11-20"],
+    ["bills_20261120.csv", "2026-11-20"],
+    ["20261120T0400-export.csv", "2026-11-20"],
+    ["bills-2026-11-20-of-2026-11-22.csv", "2026-11-20"],
+    ["run-99999999-2026-11-20.csv", "2026-11-20"],
+  ])("stands in its name: %s", (name, businessDate) => {
+    expect(watermarkOf({ name, lastModified }, "UTC")).toStrictEqual({
+      businessDate,
+      sequence: Date.parse(lastModified),
+    });
+  });
+
+  it.each([
+    "bills.csv",
+    "bills-2026-13-01.csv",
+    "bills-20260230.csv",
+    "1202611200.csv",
+    "12026-11-20.csv",
+  ])("is else the day it was last modified, where the biller is: %s", (name) => {
+    expect(watermarkOf({ name, lastModified }, "UTC").businessDate).toBe("2026-11-22");
+    expect(watermarkOf({ name, lastModified }, "Asia/Tokyo").businessDate).toBe("2026-11-23");
+  });
+});

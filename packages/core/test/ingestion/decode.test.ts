@@ -1,0 +1,134 @@
+import fc from "fast-check";
+import { ok } from "neverthrow";
+import { describe, expect, it } from "vitest";
+
+import {
+  defaultProfile,
+  type FileRefusal,
+  type Profile,
+  type StoredFile,
+} from "../../src/index.ts";
+import { createTextStream } from "../../src/ingestion/decode.ts";
+import { readRecords } from "../../src/ingestion/read-records.ts";
+import { instant, value } from "../../src/testing/index.ts";
+
+const utf8 = new TextEncoder();
+
+function chunksOf(bytes: Uint8Array, size: number): readonly Uint8Array[] {
+  return Array.from({ length: Math.ceil(bytes.length / size) }, (_, nth) =>
+    bytes.subarray(nth * size, (nth + 1) * size),
+  );
+}
+
+/** A file that is read in chunks of another size each time. */
+function file(bytes: Uint8Array, sizes: readonly number[]): StoredFile {
+  let reading = -1;
+  return {
+    name: "bills.csv",
+    bytes: bytes.length,
+    lastModified: instant("2026-11-22"),
+    async *read() {
+      reading += 1;
+      for (const chunk of chunksOf(bytes, sizes[reading % sizes.length] ?? 1)) yield ok(chunk);
+    },
+  };
+}
+
+async function refusalOf(
+  bytes: Uint8Array,
+  sizes: readonly number[],
+  profile: Profile = defaultProfile,
+): Promise<FileRefusal | undefined> {
+  for await (const records of readRecords(file(bytes, sizes), profile, () => undefined)) {
+    if (records.isErr()) {
+      if (records.error.type !== "file-refused") throw new TypeError(records.error.type);
+      return records.error;
+    }
+  }
+  return undefined;
+}
+
+function bytesOf(...parts: readonly (string | readonly number[])[]): Uint8Array {
+  return Uint8Array.from(
+    parts.flatMap((part) => (typeof part === "string" ? [...utf8.encode(part)] : part)),
+  );
+}
+
+describe("decoding", () => {
+  it("gives the text back, however its bytes are cut", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), fc.integer({ min: 1, max: 9 }), (text, size) => {
+        const clean = text.replaceAll("\0", "").replace(/^\ufeff+/, "");
+        const stream = createTextStream("utf-8");
+        const read = chunksOf(utf8.encode(clean), size).map((chunk) => value(stream.push(chunk)));
+        expect(read.join("") + value(stream.end())).toBe(clean);
+      }),
+    );
+  });
+
+  it("drops one byte-order mark at the start, cut or whole, and no other", () => {
+    for (const size of [1, 2, 3, 100]) {
+      const stream = createTextStream("utf-8");
+      const read = chunksOf(bytesOf("\ufeffa\ufeffb"), size).map((chunk) =>
+        value(stream.push(chunk)),
+      );
+      expect(read.join("") + value(stream.end())).toBe("a\ufeffb");
+    }
+  });
+
+  it.each([
+    ["a byte that begins nothing", bytesOf("a,b\nc,", [0xff], "d\n"), "line 2, byte 6"],
+    ["a character cut short", bytesOf("a,b\nc,", [0xc3], "d\n"), "line 2, byte 7"],
+    ["Latin-1 for UTF-8", bytesOf("a,b\nNu", [0xf1], "ez,1\n"), "line 2, byte 7"],
+    ["half a pair of surrogates", bytesOf("x\ny\n", [0xed, 0xa0, 0x80]), "line 3, byte 5"],
+    [
+      "a character cut by the end of the file",
+      bytesOf("a,b\nc,", [0xe2, 0x82]),
+      "the end: its last character is cut",
+    ],
+  ] as const)("refuses the file at its first bad byte: %s", async (_what, content, where) => {
+    for (const sizes of [[1], [3], [7], [64], [5, 64], [64, 3]]) {
+      const refusal = await refusalOf(content, sizes);
+      expect(refusal?.code).toBe("F_ENCODING");
+      expect(refusal?.message).toContain(`not utf-8 at ${where}`);
+    }
+  });
+
+  it("reads what the profile names", async () => {
+    const latin = { ...defaultProfile, encoding: "windows-1252" };
+    const content = bytesOf("InvoiceID,CustomerName\n1,Nu", [0xf1], "ez\n");
+    expect(await refusalOf(content, [4], latin)).toBeUndefined();
+    expect((await refusalOf(content, [4]))?.code).toBe("F_ENCODING");
+  });
+
+  it("refuses what is not text: NUL bytes, a zip, UTF-16 without a mark", async () => {
+    expect((await refusalOf(bytesOf("a\0b"), [2]))?.code).toBe("F_NOT_TEXT");
+    expect((await refusalOf(bytesOf([0x50, 0x4b, 3, 4, 0, 0]), [64]))?.code).toBe("F_NOT_TEXT");
+    expect((await refusalOf(bytesOf([0x49, 0, 0x44, 0]), [64]))?.code).toBe("F_NOT_TEXT");
+  });
+
+  it("never replaces a character", () => {
+    fc.assert(
+      fc.property(
+        fc.uint8Array({ maxLength: 30 }),
+        fc.integer({ min: 1, max: 5 }),
+        (content, size) => {
+          const stream = createTextStream("utf-8");
+          let text = "";
+          for (const chunk of chunksOf(content, size)) {
+            const part = stream.push(chunk);
+            if (part.isErr()) return;
+            text += part.value;
+          }
+          const last = stream.end();
+          if (last.isErr()) return;
+          const hasMark = content[0] === 0xef && content[1] === 0xbb && content[2] === 0xbf;
+          expect([...utf8.encode(text + last.value)]).toStrictEqual([
+            ...(hasMark ? content.subarray(3) : content),
+          ]);
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+});

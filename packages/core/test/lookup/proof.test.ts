@@ -1,0 +1,89 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+
+import { canonicalName, isProven, type LookUpProof, maskName } from "../../src/index.ts";
+import { customerNames, stateAfter } from "../../src/testing/index.ts";
+import { billed, paid, policy, requested } from "../scene.ts";
+
+const knows = (lookUpProof: LookUpProof, name: string, amount = "", stored = "Kelly Bennett") =>
+  isProven(
+    stateAfter([billed("2026-11-20", { customerName: stored })]),
+    { name, amount },
+    { ...policy, lookUpProof },
+  );
+
+describe("a name", () => {
+  it.each([
+    ["Núñez, José", "jose nunez"],
+    ["  KELLY   BENNETT ", "kelly bennett"],
+    ["O'Brien", "o brien"],
+    ["Straße", "strasse"],
+    ["STRASSE", "strasse"],
+    ["Ｋｅｌｌｙ", "kelly"],
+    ["Łódź", "łodz"],
+    ["山田, 太郎", "太郎 山田"],
+    ["!!!", ""],
+  ])("%s is compared as %s", (name, canonical) => {
+    expect(canonicalName(name)).toBe(canonical);
+  });
+
+  it("has one canonical form, whatever it is", () => {
+    fc.assert(
+      fc.property(customerNames(), (name) => {
+        const canonical = canonicalName(name);
+        expect(canonicalName(canonical)).toBe(canonical);
+        expect(canonicalName(name.normalize("NFD"))).toBe(canonical);
+      }),
+    );
+  });
+
+  it("proves the bill, whole or by its last word, and nothing less", () => {
+    expect(
+      ["Kelly Bennett", "Bennett, Kelly", "bennett", "BENNETT"].map((name) => knows("name", name)),
+    ).toStrictEqual([true, true, true, true]);
+    expect(
+      ["Kelly", "Ben", "Bennett Kelly", "", " ", "!"].map((name) => knows("name", name)),
+    ).toStrictEqual([false, false, false, false, false, false]);
+  });
+
+  it("of no letters at all proves nothing, not even itself", () => {
+    expect(knows("name", "!!!", "", "!!!")).toBe(false);
+    expect(knows("name", "", "", "---")).toBe(false);
+  });
+
+  it("is shown as initials, its length hidden", () => {
+    expect(
+      ["Kelly Bennett", "Bennett, Kelly", "Cher", "José María Núñez", "Al Bo"].map(maskName),
+    ).toStrictEqual(["K. B******", "K. B******", "C******", "J. N******", "A. B******"]);
+  });
+
+  it("shows no more than two of its letters", () => {
+    fc.assert(
+      fc.property(customerNames(), (name) => {
+        expect(maskName(name).replaceAll(/[.* ]/g, "").normalize("NFC").length).toBeLessThanOrEqual(
+          8,
+        );
+      }),
+    );
+  });
+});
+
+describe("a proof", () => {
+  it("is the amount too, where the biller asks for it: the biller's figure, or what is owed now", () => {
+    const after = stateAfter([billed(), requested, paid]);
+    const asks = { ...policy, lookUpProof: "name-and-amount" } as const;
+    expect(
+      ["100.00", "100", "0.00", "0", "50.00", "", "abc"].map((amount) =>
+        isProven(after, { name: "Bennett", amount }, asks),
+      ),
+    ).toStrictEqual([true, true, true, true, false, false, false]);
+    expect(isProven(after, { name: "Wrong", amount: "100.00" }, asks)).toBe(false);
+  });
+
+  it("is nothing where the biller asks for the id alone, but never of an invoice that is not there", () => {
+    expect(knows("id-only", "")).toBe(true);
+    for (const lookUpProof of ["name", "name-and-amount", "id-only"] as const) {
+      expect(isProven(undefined, { name: "", amount: "" }, { ...policy, lookUpProof })).toBe(false);
+    }
+  });
+});
