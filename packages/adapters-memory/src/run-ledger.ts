@@ -8,11 +8,12 @@ export function createMemoryRunLedger(): RunLedger {
   const entries = new Map<string, Entry>();
 
   const claim = (run: Run, leaseUntil: Instant): Claim => {
-    const entry = entries.get(run.fingerprint);
-    if (entry?.leaseUntil === "closed") return { type: "closed", run: entry.run };
-    const isHeld =
-      entry !== undefined && entry.leaseUntil !== "released" && entry.leaseUntil > run.startedAt;
-    if (isHeld) return { type: "running", run: entry.run, leaseUntil: entry.leaseUntil };
+    const known = entries.get(run.fingerprint);
+    if (known?.leaseUntil === "closed") return { type: "closed", run: known.run };
+    for (const { run: other, leaseUntil: until } of entries.values()) {
+      const isUnderWay = until !== "closed" && until !== "released" && until > run.startedAt;
+      if (isUnderWay) return { type: "running", run: other, leaseUntil: until };
+    }
     entries.set(run.fingerprint, { run: structuredClone(run), leaseUntil });
     return { type: "claimed" };
   };

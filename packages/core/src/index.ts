@@ -61,5 +61,5 @@ export * from "./use-cases/record-report.ts";
 export * from "./use-cases/request-payment.ts";
 export * from "./use-cases/resolve-payment.ts";
 export * from "./use-cases/send-receipt.ts";
-export { submitPayment } from "./use-cases/submit-payment.ts";
+export * from "./use-cases/submit-payment.ts";
 export * from "./use-cases/sweep-open-payments.ts";

@@ -15,6 +15,8 @@ export interface BillerPolicy {
   readonly lookUpProof: LookUpProof;
   /** Declined payments in 24 hours after which an invoice takes no more. */
   readonly declinesPerDay: number;
+  /** Payments of an invoice that may end without a capture in 24 hours, for whatever reason. */
+  readonly attemptsPerDay: number;
   /** Country calling codes that receipts are texted to: texts cost money. */
   readonly textCountryCodes: readonly string[];
 }
@@ -27,5 +29,6 @@ export const defaultPolicy: BillerPolicy = {
   holidays: [],
   lookUpProof: "name",
   declinesPerDay: 5,
+  attemptsPerDay: 20,
   textCountryCodes: ["1"],
 };

@@ -23,7 +23,6 @@ import {
   idempotencyKey,
   instant,
   invoiceId,
-  localDate,
   paymentId,
   stateAfter,
   value,
@@ -190,5 +189,3 @@ export function capturedMoney(invoice: Invoice | undefined): bigint {
     .filter(({ status }) => status === "captured")
     .reduce((sum, { amount }) => sum + amount, 0n);
 }
-
-export { idempotencyKey, instant, localDate, paymentId, watermark };

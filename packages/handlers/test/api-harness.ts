@@ -32,14 +32,14 @@ import { type ApiPorts, createApi, createPaymentSteps, type PaymentSteps } from 
 
 export const start: Instant = instant("2026-11-23T09:00:00.000Z");
 
-export function instant(text: string): Instant {
+function instant(text: string): Instant {
   if (!isInstant(text)) throw new TypeError(`not an instant: ${text}`);
   return text;
 }
 
 export const invoiceSix: InvoiceId = parseInvoiceId("6")._unsafeUnwrap();
 
-export const billsDue = `InvoiceID,CustomerName,Balance,Currency,DueDate,IsProcessed
+const billsDue = `InvoiceID,CustomerName,Balance,Currency,DueDate,IsProcessed
 6,Mary Schaupp,501.00,USD,2026-12-01,0
 7,José Núñez,5000,JPY,,0
 8,Kelly Bennett,12.00,USD,2026-11-01,0

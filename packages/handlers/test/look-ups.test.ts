@@ -35,7 +35,10 @@ describe("looking a bill up", () => {
 
   it("knows a name without its marks and in any case", async () => {
     const api = await createTestApi();
-    const response = await api.request("/api/lookups", json({ invoiceId: "7", name: "JOSE NUNEZ" }));
+    const response = await api.request(
+      "/api/lookups",
+      json({ invoiceId: "7", name: "JOSE NUNEZ" }),
+    );
     expect(response.status).toBe(200);
     expect(await response.json()).toMatchObject({
       bill: { balance: { amount: "5000", currency: "JPY" } },

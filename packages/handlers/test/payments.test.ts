@@ -41,7 +41,10 @@ async function begin(api: TestApi, body: unknown = wish) {
   expect(response.status).toBe(202);
   await api.settled();
   const paymentId = textAt(await response.json(), "paymentId");
-  const ref = textAt(await payer.payment(paymentId), "cardPage", "url").split("/").at(-1) ?? "";
+  const ref =
+    textAt(await payer.payment(paymentId), "cardPage", "url")
+      .split("/")
+      .at(-1) ?? "";
   return { payer, paymentId, ref };
 }
 

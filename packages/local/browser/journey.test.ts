@@ -7,9 +7,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { billsdue, freePort, type Running, startBillsdue } from "../test/run-billsdue.ts";
 import { launchChromium } from "./chromium.ts";
-import { beginWalk, viewports } from "./walk.ts";
+import { beginWalk, type Viewport } from "./walk.ts";
 
-const widths = ["desktop", "phone"] as const satisfies readonly (keyof typeof viewports)[];
+const widths = ["desktop", "phone"] as const satisfies readonly Viewport[];
 const cards = {
   approved: "4242 4242 4242 4242",
   declined: "4000 0000 0000 0002",
@@ -52,7 +52,7 @@ function freshInvoice(): string {
   return `A-${nextInvoice}`;
 }
 
-async function walk(viewport: keyof typeof viewports, name: string) {
+async function walk(viewport: Viewport, name: string) {
   return beginWalk(browser, viewport, name, [website, backstage]);
 }
 
@@ -63,7 +63,8 @@ async function lookUp(page: Page, invoice: string, name = "nunez"): Promise<void
   await page.getByRole("button", { name: "Find my bill" }).click();
 }
 
-const heading = (page: Page, name: string | RegExp) => page.getByRole("heading", { level: 1, name });
+const heading = (page: Page, name: string | RegExp) =>
+  page.getByRole("heading", { level: 1, name });
 
 async function pay(page: Page): Promise<void> {
   await page.getByRole("button", { name: "Pay 551.00 USD" }).click();

@@ -14,17 +14,20 @@ export interface Walk {
   readonly end: () => Promise<void>;
 }
 
-export const viewports = {
+const viewports = {
   desktop: { width: 1280, height: 900 },
   phone: { width: 375, height: 800 },
 } as const;
+
+/** What a payer looks at it on. */
+export type Viewport = keyof typeof viewports;
 
 const folder = "test-results/screenshots";
 
 /** Begins a walk at `width`, in a browser profile of its own. `origins` are all that may be asked. */
 export async function beginWalk(
   browser: Browser,
-  viewport: keyof typeof viewports,
+  viewport: Viewport,
   name: string,
   origins: readonly string[],
 ): Promise<Walk> {

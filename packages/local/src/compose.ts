@@ -121,7 +121,10 @@ export function composeLocalBiller(
     sample,
     sweep: async () => {
       const before = addMilliseconds(clock.now(), -sweepAfterMs);
-      const swept = await sweepOpenPayments({ ...payments, workflow })({ before, limit: sweepLimit });
+      const swept = await sweepOpenPayments({ ...payments, workflow })({
+        before,
+        limit: sweepLimit,
+      });
       if (swept.isErr()) listeners.onFault(`sweep: ${swept.error.type}`);
     },
     stop: workflow.stop,

@@ -1,5 +1,5 @@
-import type { Instant } from "@billsdue/core";
 import type { SentEmail, SentText } from "@billsdue/adapters-memory";
+import type { Instant } from "@billsdue/core";
 
 /** A message that has gone out: on this machine, no further than this list. */
 export type OutboxMessage = { readonly at: Instant } & (

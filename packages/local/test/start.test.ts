@@ -1,8 +1,8 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
-import * as z from "zod";
 import { describe, expect, it } from "vitest";
+import * as z from "zod";
 
 import { billsdue, freePort, inEmptyFolder, startBillsdue } from "./run-billsdue.ts";
 

@@ -265,6 +265,51 @@ describe("the order of files", () => {
     expect((await world.load(invoiceId("007"))).billed).toBe(55_100n);
   });
 
+  it("does not let a file of an earlier day bring an invoice that nobody knows, but a late part of the same day", async () => {
+    const world = createWorld();
+    const part = (id: string) => `${header}\n${id},Anna,5.00\n`;
+    world.put("part-2-2026-11-23.csv", part("2"), instant("2026-11-23T09:00:00.000Z"));
+    value(await world.ingest("part-2-2026-11-23.csv"));
+    world.put(
+      "part-1-2026-11-23.csv",
+      `${part("1")}2,Anna,9.00\n`,
+      instant("2026-11-23T08:00:00.000Z"),
+    );
+    expect(rowsOf(value(await world.ingest("part-1-2026-11-23.csv")))).toStrictEqual({
+      created: 1,
+      stale: 1,
+    });
+    expect((await world.load(invoiceId("2"))).billed).toBe(500n);
+    expect(rowsOf(await ingest(world, part("3"), "bills-2026-11-22.csv"))).toStrictEqual({
+      stale: 1,
+    });
+  });
+
+  it("is kept by ingesting one at a time: a second one is told to come back", async () => {
+    let meanwhile: () => Promise<void> = async () => undefined;
+    const world = createWorld({
+      invoices: (store) => ({
+        ...store,
+        saveMany: (batch) => new ResultAsync(meanwhile().then(async () => store.saveMany(batch))),
+      }),
+    });
+    await ingest(world, file("551.00"), "bills-2026-11-20.csv");
+    let refused: unknown;
+    meanwhile = async () => {
+      meanwhile = async () => undefined;
+      world.put("bills-2026-11-21.csv", file("0.00"));
+      refused = problem(await world.ingest("bills-2026-11-21.csv"));
+    };
+    expect(rowsOf(await ingest(world, file("700.00"), "bills-2026-11-22.csv"))).toStrictEqual({
+      revised: 1,
+    });
+    expect(refused).toMatchObject({
+      type: "unavailable",
+      reason: expect.stringContaining("bills-2026-11-22.csv has been under way since"),
+    });
+    expect(rowsOf(value(await world.ingest("bills-2026-11-21.csv")))).toStrictEqual({ stale: 1 });
+  });
+
   it("does not matter for what is owed, whatever they say", async () => {
     const amounts = fc.constantFrom("0.00", "100.00", "551.00", "700.00");
     await fc.assert(

@@ -5,6 +5,7 @@ import type { Invoice, StatedRow } from "../invoice/invoice.ts";
 import { recordRow, type RowDecision } from "../invoice/record-row.ts";
 import type { InvoiceRefusal } from "../invoice/refusal.ts";
 import type { BillerPolicy } from "../policy.ts";
+import type { Watermark } from "../watermark.ts";
 import type { FlagCode, RowProblem } from "./codes.ts";
 
 /** What becomes of a row. Every row gets exactly one. */
@@ -29,8 +30,9 @@ export function decideRow(
   invoice: Invoice | undefined,
   stated: StatedRow,
   policy: BillerPolicy,
+  appliedThrough?: Watermark,
 ): DecidedRow {
-  const recorded = recordRow(invoice, stated, policy);
+  const recorded = recordRow(invoice, stated, policy, appliedThrough);
   if (recorded.isErr()) return { decision: "rejected", problem: problemOf(recorded.error) };
   const { decision, events, rebilled } = recorded.value;
   const after = fold(evolve, invoice, events);

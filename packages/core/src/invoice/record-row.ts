@@ -2,7 +2,7 @@ import { err, ok, type Result } from "neverthrow";
 
 import type { PaymentId } from "../ids.ts";
 import type { BillerPolicy } from "../policy.ts";
-import { isNewer, sameWatermark } from "../watermark.ts";
+import { isNewer, sameWatermark, type Watermark } from "../watermark.ts";
 import { balanceOf, isLagOver, postingOf } from "./balance.ts";
 import type { InvoiceEvent } from "./event.ts";
 import {
@@ -27,21 +27,30 @@ export interface RowOutcome {
 
 /**
  * Decides one row: nothing if it is not newer than what is known, kept for later if a payment is in flight and it would change
- * what is owed. Refuses another currency than the stored one.
+ * what is owed. `appliedThrough` is the newest file that was applied whole: of its day, an older file can only add invoices. Refuses
+ * another currency than the stored one.
  */
 export function recordRow(
   invoice: Invoice | undefined,
   stated: StatedRow,
   policy: BillerPolicy,
+  appliedThrough?: Watermark,
 ): Result<RowOutcome, InvoiceRefusal> {
   const { row, asOf } = stated;
   if (invoice === undefined) {
-    return ok(outcome("created", [{ type: "invoice-created", stated }]));
+    const isOfAnEarlierDay =
+      appliedThrough !== undefined && asOf.businessDate < appliedThrough.businessDate;
+    return ok(
+      isOfAnEarlierDay
+        ? outcome("stale", [])
+        : outcome("created", [{ type: "invoice-created", stated }]),
+    );
   }
   if (invoice.currency !== row.currency) {
     return err({ type: "currency-changed", stored: invoice.currency, stated: row.currency });
   }
-  if (!isNewer(asOf, (invoice.deferred ?? invoice).asOf)) return ok(outcome("stale", []));
+  const known = [(invoice.deferred ?? invoice).asOf, appliedThrough ?? invoice.asOf];
+  if (known.some((watermark) => !isNewer(asOf, watermark))) return ok(outcome("stale", []));
   const inFlight = openPaymentOf(invoice) !== undefined;
   if (inFlight && (row.amount !== invoice.billed || invoice.deferred !== undefined)) {
     return ok(outcome("deferred", [{ type: "row-deferred", stated }]));

@@ -9,7 +9,8 @@ export type NotPayableReason =
   | "posting-dispute"
   | "under-review"
   | "closed"
-  | "too-many-declines";
+  | "too-many-declines"
+  | "too-many-attempts";
 
 /** Why the business says no. A refusal changes nothing. */
 export type InvoiceRefusal =

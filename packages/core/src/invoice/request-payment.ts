@@ -2,7 +2,8 @@ import { err, ok, type Result } from "neverthrow";
 
 import { absurd } from "../decider.ts";
 import { sameMoney } from "../money/money.ts";
-import { addMilliseconds } from "../time/instant.ts";
+import type { Payment } from "../payment/payment.ts";
+import { addMilliseconds, type Instant } from "../time/instant.ts";
 import { localDateAt } from "../time/local-date.ts";
 import { balanceOf } from "./balance.ts";
 import { billStateOf } from "./bill-state.ts";
@@ -73,8 +74,12 @@ function refusalOf(invoice: Invoice, command: RequestPayment): Result<true, Invo
     default:
       return absurd(state);
   }
-  if (recentDeclines(invoice, command) >= policy.declinesPerDay) {
+  const attempts = recentAttempts(invoice, now);
+  if (attempts.filter(({ status }) => status === "declined").length >= policy.declinesPerDay) {
     return err({ type: "not-payable", reason: "too-many-declines" });
+  }
+  if (attempts.length >= policy.attemptsPerDay) {
+    return err({ type: "not-payable", reason: "too-many-attempts" });
   }
   const balance = {
     currency: invoice.currency,
@@ -84,11 +89,10 @@ function refusalOf(invoice: Invoice, command: RequestPayment): Result<true, Invo
   return ok(true);
 }
 
-function recentDeclines(invoice: Invoice, { now }: RequestPayment): number {
+/** The payments of the last 24 hours that ended without a capture. */
+function recentAttempts(invoice: Invoice, now: Instant): readonly Payment[] {
   const since = addMilliseconds(now, -day);
-  return invoice.payments.filter(
-    (payment) => payment.status === "declined" && payment.endedAt > since,
-  ).length;
+  return invoice.payments.filter((payment) => "endedAt" in payment && payment.endedAt > since);
 }
 
 function sameContacts(

@@ -13,15 +13,17 @@ export interface Run {
   readonly startedAt: Instant;
 }
 
-/** Whether a run may go on: `claimed` by this caller; `running` by another until its lease ends; `closed` for good. */
+/**
+ * Whether a run may go on: `claimed` by this caller; `running`, this run or another one, until its lease ends; `closed` for good.
+ */
 export type Claim =
   | { readonly type: "claimed" }
   | { readonly type: "running"; readonly run: Run; readonly leaseUntil: Instant }
   | { readonly type: "closed"; readonly run: Run };
 
-/** Which files were ingested, and the claim that stops the same file from being ingested twice. */
+/** Which files were ingested, and the claim that stops a file from being ingested twice, or two from overtaking each other. */
 export interface RunLedger {
-  /** Claims the run at `run.startedAt`, until `leaseUntil`; a run whose lease has ended can be claimed again. */
+  /** Claims the run at `run.startedAt`, until `leaseUntil`. One run goes on at a time; one whose lease has ended stops nobody. */
   readonly claim: (run: Run, leaseUntil: Instant) => ResultAsync<Claim, Failure>;
   /** Closes a run that was applied whole. */
   readonly close: (fingerprint: Fingerprint) => ResultAsync<void, Failure>;

@@ -6,8 +6,17 @@ import type { Tally } from "../ingestion/report.ts";
 import type { Invoice, StatedRow } from "../invoice/invoice.ts";
 import type { BillerPolicy } from "../policy.ts";
 import type { InvoiceStore, SaveVerdict } from "../ports/invoice-store.ts";
+import type { Watermark } from "../watermark.ts";
 
 const mostTries = 5;
+
+/** What is the same for all rows of a file. */
+export interface RowsContext {
+  readonly policy: BillerPolicy;
+  /** The newest file that was applied whole before this one. */
+  readonly appliedThrough: Watermark | undefined;
+  readonly tally: Tally;
+}
 
 /** A row with what becomes of it. */
 interface Decided {
@@ -24,14 +33,15 @@ interface Decided {
 export async function applyRows(
   invoices: InvoiceStore,
   rows: readonly StatedRow[],
-  policy: BillerPolicy,
-  tally: Tally,
+  { policy, appliedThrough, tally }: RowsContext,
 ): Promise<Result<void, Failure>> {
   let left = rows;
   for (let tries = 0; tries < mostTries && left.length > 0; tries += 1) {
     const loaded = await invoices.loadMany(left.map(({ row }) => row.invoiceId));
     if (loaded.isErr()) return err(loaded.error);
-    const decided = decideRows(left, loaded.value, policy);
+    const decided = decideRows(left, loaded.value, (invoice, stated) =>
+      decideRow(invoice, stated, policy, appliedThrough),
+    );
     const changed = decided.map((each) => each.changed).filter((each) => each !== undefined);
     const saved = changed.length === 0 ? ok([]) : await invoices.saveMany(changed);
     if (saved.isErr()) return err(saved.error);
@@ -45,11 +55,11 @@ export async function applyRows(
 function decideRows(
   rows: readonly StatedRow[],
   loaded: readonly Invoice[],
-  policy: BillerPolicy,
+  decide: (invoice: Invoice | undefined, stated: StatedRow) => DecidedRow,
 ): readonly Decided[] {
   const byId = new Map(loaded.map((invoice) => [invoice.id, invoice]));
   return rows.map((stated) => {
-    const outcome = decideRow(byId.get(stated.row.invoiceId), stated, policy);
+    const outcome = decide(byId.get(stated.row.invoiceId), stated);
     const changed = outcome.decision === "rejected" ? undefined : outcome.changed;
     return { stated, outcome, changed };
   });

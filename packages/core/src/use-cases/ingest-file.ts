@@ -1,6 +1,7 @@
 import { err, ok, type Result, type ResultAsync, safeTry } from "neverthrow";
 
-import type { Failure } from "../failure.ts";
+import { type Failure, unavailable } from "../failure.ts";
+import type { Fingerprint } from "../ids.ts";
 import { createAcceptance } from "../ingestion/accept.ts";
 import { watermarkOf } from "../ingestion/business-date.ts";
 import { type FileRefusal, refuseFile } from "../ingestion/codes.ts";
@@ -16,7 +17,7 @@ import type { FileStore, StoredFile } from "../ports/file-store.ts";
 import { batchLimit, type InvoiceStore } from "../ports/invoice-store.ts";
 import type { Claim, RunLedger } from "../ports/run-ledger.ts";
 import { addMilliseconds } from "../time/instant.ts";
-import { isNewer, type Watermark } from "../watermark.ts";
+import type { Watermark } from "../watermark.ts";
 import { applyRows } from "./apply-rows.ts";
 
 /** What ingestion works with. */
@@ -77,7 +78,7 @@ export function ingestFile(
         { fingerprint, file: file.name, asOf, startedAt },
         addMilliseconds(startedAt, leaseMs),
       );
-      if (claim.type !== "claimed") return err(alreadyIngested(claim));
+      if (claim.type !== "claimed") return err(whyNot(claim, fingerprint));
       const applied = await applyFile(ports, {
         ...input,
         file,
@@ -118,17 +119,15 @@ async function applyFile(
   ports: IngestPorts,
   application: Application,
 ): Promise<Result<void, FileRefusal | Failure>> {
-  const { file, profile, policy, asOf, tally, noteBytes } = application;
+  const { file, profile, policy, tally, noteBytes } = application;
   const through = await ports.ledger.appliedThrough();
   if (through.isErr()) return err(through.error);
-  const isStale = through.value !== undefined && !isNewer(asOf, through.value);
+  const context = { policy, appliedThrough: through.value, tally };
   let batch: StatedRow[] = [];
-  const flush = async (): Promise<Result<void, Failure>> => {
+  const flush = () => {
     const rows = batch;
     batch = [];
-    if (!isStale) return applyRows(ports.invoices, rows, policy, tally);
-    for (const { row } of rows) tally.decided("stale", row.currency, row.amount, 0n);
-    return ok(undefined);
+    return applyRows(ports.invoices, rows, context);
   };
 
   const accept = createAcceptance({ ...application, file: file.name });
@@ -158,8 +157,15 @@ function progressOf(
   };
 }
 
-function alreadyIngested(claim: Exclude<Claim, { type: "claimed" }>): FileRefusal {
+function whyNot(
+  claim: Exclude<Claim, { type: "claimed" }>,
+  fingerprint: Fingerprint,
+): FileRefusal | Failure {
   const { run } = claim;
+  if (run.fingerprint !== fingerprint) {
+    const reason = `${run.file} has been under way since ${run.startedAt}: try again when it is done`;
+    return unavailable("run-ledger", reason);
+  }
   const since = claim.type === "running" ? "has been under way since" : "was ingested at";
   return refuseFile(
     "F_ALREADY_INGESTED",

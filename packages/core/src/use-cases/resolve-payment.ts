@@ -1,7 +1,7 @@
 import { err, ok, type ResultAsync, safeTry } from "neverthrow";
 
 import type { Failure } from "../failure.ts";
-import { type Invoice, paymentOf } from "../invoice/invoice.ts";
+import type { Invoice } from "../invoice/invoice.ts";
 import type { InvoiceRefusal } from "../invoice/refusal.ts";
 import { graceIsOver } from "../payment/apply-report.ts";
 import type { GatewayReport } from "../payment/gateway-report.ts";
@@ -11,7 +11,7 @@ import type { Instant } from "../time/instant.ts";
 import { changeInvoice } from "./change-invoice.ts";
 import { gatewayLeaseMs, type PaymentPorts } from "./payment-ports.ts";
 import { recordReport } from "./record-report.ts";
-import { found, isPast, loadPayment, noAnswer } from "./submit-payment.ts";
+import { isPast, loadPayment, noAnswer, paymentIn } from "./stored-payment.ts";
 
 /**
  * Asks the gateway what became of a payment and takes note of it. A payment that the gateway does not know, or whose page has expired,
@@ -24,14 +24,14 @@ export function resolvePayment(
     safeTry(async function* () {
       const invoice = yield* ports.invoices.load(invoiceId);
       if (invoice === undefined) return err<never, InvoiceRefusal>({ type: "invoice-not-found" });
-      const payment = yield* found(paymentOf(invoice, paymentId));
+      const payment = yield* paymentIn(invoice, paymentId);
       const now = ports.clock.now();
       if (!isOpen(payment) || !isToBeAsked(payment, now)) return ok(payment);
       const answer = await ports.gateway.inquire(paymentId);
       const report = answer.unwrapOr(noAnswer(ports, "purchase", "inquiry"));
       if (isToBeCanceled(payment, report, now, ports)) return cancel(ports, invoice, payment);
       const after = yield* recordReport(ports)({ invoiceId, paymentId, report, known: invoice });
-      return found(paymentOf(after.invoice, paymentId));
+      return paymentIn(after.invoice, paymentId);
     });
 }
 
@@ -81,6 +81,6 @@ function cancel(
     const answer = await ports.gateway.cancel(paymentId);
     const report = answer.unwrapOr(noAnswer(ports, "cancel", "response"));
     const after = yield* recordReport(ports)({ ...ids, report, known: canceling.value.invoice });
-    return found(paymentOf(after.invoice, paymentId));
+    return paymentIn(after.invoice, paymentId);
   });
 }

@@ -15,7 +15,7 @@ import { receiptBody, type ReceiptFacts, receiptSubject, receiptText } from "../
 import type { Channel, Receipt } from "../receipt/receipt.ts";
 import { localDateAt } from "../time/local-date.ts";
 import { changeInvoice } from "./change-invoice.ts";
-import { isPast } from "./submit-payment.ts";
+import { isPast } from "./stored-payment.ts";
 
 /** What sending a receipt works with. */
 export interface ReceiptPorts {

@@ -249,6 +249,24 @@ describe("declines", () => {
   });
 });
 
+describe("payments that came to nothing", () => {
+  it("lock the invoice for a day, when there are twenty", () => {
+    const leftAt = (nth: number): InvoiceEvent[] => {
+      const made = payment({ id: paymentId(`l${nth}`), idempotencyKey: idempotencyKey(`l${nth}`) });
+      const { status: _status, ...rest } = made;
+      return [
+        { type: "payment-requested", payment: made },
+        { type: "payment-moved", payment: { ...rest, status: "canceled", endedAt: monday } },
+      ];
+    };
+    const left = Array.from({ length: 20 }, (_, nth) => leftAt(nth));
+    expect(decide(request(), stateAfter([billed(), ...left.slice(1).flat()])).isOk()).toBe(true);
+    given(billed(), ...left.flat())
+      .when(request())
+      .thenRefused({ type: "not-payable", reason: "too-many-attempts" });
+  });
+});
+
 describe("an invoice, whatever is asked of it in whatever order", () => {
   // An id source never repeats itself: each key comes with an id of its own.
   const ids = ["p1", "p2", "p3"].map((id) => paymentId(id));

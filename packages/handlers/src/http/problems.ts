@@ -113,10 +113,7 @@ const answers = {
   unavailable: "unavailable",
   conflict: "unavailable",
   corrupt: "unavailable",
-} as const satisfies Record<
-  (InvoiceRefusal | InvoiceNotMatched | Failure)["type"],
-  ProblemName
->;
+} as const satisfies Record<(InvoiceRefusal | InvoiceNotMatched | Failure)["type"], ProblemName>;
 
 /** Answers with the problem that a refusal or failure of the core is to a client. */
 export function answerError(

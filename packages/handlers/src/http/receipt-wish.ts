@@ -9,9 +9,7 @@ export function readReceiptWish(
   textCountryCodes: readonly string[],
 ): Result<readonly ReceiptContact[], readonly string[]> {
   const contacts = [
-    ...(email.trim() === ""
-      ? []
-      : [emailContact(email).mapErr(() => "receipt.email")]),
+    ...(email.trim() === "" ? [] : [emailContact(email).mapErr(() => "receipt.email")]),
     ...(phone.trim() === ""
       ? []
       : [textContact(phone, textCountryCodes).mapErr(() => "receipt.phone")]),

@@ -13,8 +13,14 @@ import type {
 
 const money: z.ZodType<MoneyBody> = z
   .strictObject({
-    amount: z.string().max(30).meta({ description: "A plain decimal", example: "551.00" }),
-    currency: z.string().length(3).meta({ description: "ISO 4217", example: "USD" }),
+    amount: z
+      .string()
+      .max(30)
+      .meta({ description: "A plain decimal", examples: ["551.00"] }),
+    currency: z
+      .string()
+      .length(3)
+      .meta({ description: "ISO 4217", examples: ["USD"] }),
   })
   .meta({ id: "Money" });
 
@@ -43,7 +49,7 @@ export const paymentRequest: z.ZodType<PaymentRequest> = z
         .string()
         .max(40)
         .optional()
-        .meta({ description: "In international form", example: "+1 212 555 0123" }),
+        .meta({ description: "In international form", examples: ["+1 212 555 0123"] }),
     }),
   })
   .meta({ id: "PaymentRequest" });
@@ -89,7 +95,7 @@ export const billBody: z.ZodType<BillBody> = z
   .strictObject({
     invoiceId: z.string(),
     billerName: z.string(),
-    customerName: z.string().meta({ description: "Masked", example: "K. B******" }),
+    customerName: z.string().meta({ description: "Masked", examples: ["K. B******"] }),
     balance: money,
     state: z.enum([
       "due",

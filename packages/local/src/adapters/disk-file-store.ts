@@ -36,7 +36,10 @@ export const diskFileStore: FileStore = {
       ),
 };
 
-async function* read(path: string, opened: Stats): AsyncGenerator<Result<Uint8Array, Failure>> {
+async function* read(
+  path: string,
+  opened: Stats,
+): AsyncGenerator<Result<Uint8Array, Failure>, void, void> {
   try {
     const now = await stat(path);
     if (now.size !== opened.size || now.mtimeMs !== opened.mtimeMs) {

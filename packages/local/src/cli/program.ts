@@ -10,7 +10,9 @@ import { start } from "./start.ts";
 export function createProgram(end: (code: ExitCode) => void): Command {
   const program = new Command("billsdue")
     .description("Takes a biller's daily bills-due file and lets the customers on it pay.")
-    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, "billsdue: ")) })
+    .configureOutput({
+      outputError: (text, write) => write(text.replace(/^error: /, "billsdue: ")),
+    })
     .showHelpAfterError(false);
 
   program

@@ -1,4 +1,4 @@
-import { resolve } from "node:path";
+import { relative, resolve } from "node:path";
 import { styleText } from "node:util";
 
 import {
@@ -109,7 +109,9 @@ async function ingestFirst(
   if (ingested.isErr()) {
     return fail(whyNot(ingested.error), ingested.error.type === "file-refused" ? 3 : 1);
   }
-  process.stdout.write(`${summaryLines(ingested.value).join("\n")}\n  ${path}\n\n`);
+  process.stdout.write(
+    `${summaryLines(ingested.value).join("\n")}\n  from ${relative("", path)}\n\n`,
+  );
   return undefined;
 }
 

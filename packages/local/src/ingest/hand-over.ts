@@ -4,9 +4,7 @@ import * as z from "zod";
 import type { IngestMessage } from "./wire.ts";
 
 /** What came of handing a file to a running program; `nobody`: none is running there. */
-export type HandedOver =
-  | Exclude<IngestMessage, { type: "progress" }>
-  | { readonly type: "nobody" };
+export type HandedOver = Exclude<IngestMessage, { type: "progress" }> | { readonly type: "nobody" };
 
 // The other end is this same program: the shape is its own, so only the kind of line is checked.
 const message: z.ZodType<IngestMessage> = z.custom<IngestMessage>(

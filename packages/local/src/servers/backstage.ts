@@ -77,7 +77,8 @@ export function createBackstage(
     // A browser cannot send this content type to another origin without asking first, and nobody here answers that.
     if (context.req.header("content-type") !== "application/json") return context.notFound();
     const body: unknown = await context.req.json();
-    const path = typeof body === "object" && body !== null ? Reflect.get(body, "path") : undefined;
+    const path: unknown =
+      typeof body === "object" && body !== null ? Reflect.get(body, "path") : undefined;
     if (typeof path !== "string" || !isAbsolute(path)) return context.notFound();
     return stream(context, async (lines) => {
       const write = (message: IngestMessage) => lines.writeln(JSON.stringify(message));

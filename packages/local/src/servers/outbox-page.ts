@@ -11,7 +11,8 @@ export function outboxPage(messages: ReturnType<Outbox["list"]>): Html {
     "Outbox",
     html`<h1>Outbox</h1>
       <p class="note">
-        What has gone out as e-mail and text, newest first. Nothing leaves this machine. Reload to see more.
+        What has gone out as e-mail and text, newest first. Nothing leaves this machine. Reload to
+        see more.
       </p>
       ${messages.length === 0 ? html`<p>Nothing has been sent yet.</p>` : messages.map(messageHtml)}`,
   );

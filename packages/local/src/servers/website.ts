@@ -6,7 +6,9 @@ import { serveStatic } from "@hono/node-server/serve-static";
 import { Hono } from "hono";
 import { secureHeaders } from "hono/secure-headers";
 
-const builtSite = fileURLToPath(new URL(".", import.meta.resolve("@billsdue/website/dist/index.html")));
+const builtSite = fileURLToPath(
+  new URL(".", import.meta.resolve("@billsdue/website/dist/index.html")),
+);
 
 /** Whether the website has been built. */
 export function isWebsiteBuilt(): boolean {
@@ -25,7 +27,9 @@ export function createWebsite(ports: ApiPorts, gatewayOrigin: () => string): Hon
     if (!isAsset) context.header("X-Robots-Tag", "noindex");
   });
   app.use(serveStatic({ root: builtSite }));
-  app.notFound((context) => context.text("There is nothing here. The billing website is at /.", 404));
+  app.notFound((context) =>
+    context.text("There is nothing here. The billing website is at /.", 404),
+  );
   return app;
 }
 
