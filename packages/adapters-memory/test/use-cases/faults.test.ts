@@ -146,7 +146,6 @@ describe("with many things going wrong", () => {
         await live(world, payer, 60);
         await checkTheEnd(world);
       }),
-      { numRuns: 150 },
     );
   });
 
@@ -182,7 +181,6 @@ describe("with many things going wrong", () => {
           );
         },
       ),
-      { numRuns: 100 },
     );
   });
 });

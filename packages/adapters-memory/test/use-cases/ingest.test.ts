@@ -193,7 +193,6 @@ describe("ingesting a file", () => {
           expect(problems).toHaveLength(decisions.rejected.rows);
         }
       }),
-      { numRuns: 150 },
     );
   });
 
@@ -222,7 +221,6 @@ describe("ingesting a file", () => {
           }
         },
       ),
-      { numRuns: 100 },
     );
   });
 

@@ -178,7 +178,6 @@ describe("an amount", () => {
           expect(absolute).toBe(BigInt(digits) * 10n ** BigInt(exponentOf(code) - decimals));
         },
       ),
-      { numRuns: 2000 },
     );
   });
 });

@@ -128,7 +128,6 @@ describe("decoding", () => {
           ]);
         },
       ),
-      { numRuns: 500 },
     );
   });
 });

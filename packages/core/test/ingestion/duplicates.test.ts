@@ -37,7 +37,6 @@ describe("duplicates", () => {
           expect(occurrences(records)).toStrictEqual(oracle(records));
         },
       ),
-      { numRuns: 500 },
     );
   });
 

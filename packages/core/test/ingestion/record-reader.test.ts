@@ -74,7 +74,6 @@ describe("the record reader", () => {
         });
         expect(read.map(({ fields }) => fields)).toStrictEqual(oracle);
       }),
-      { numRuns: 500 },
     );
   });
 
@@ -109,7 +108,6 @@ describe("the record reader", () => {
           expect(readParts(text.split(""))).toStrictEqual(whole);
         },
       ),
-      { numRuns: 500 },
     );
   });
 
@@ -124,7 +122,6 @@ describe("the record reader", () => {
           line += record.raw.split(lineEnds).length;
         }
       }),
-      { numRuns: 1000 },
     );
   });
 

@@ -396,7 +396,6 @@ describe("a file never un-pays", () => {
           });
         },
       ),
-      { numRuns: 500 },
     );
   });
 

@@ -317,7 +317,6 @@ describe("an invoice, whatever is asked of it in whatever order", () => {
             expect(invoice).not.toHaveProperty("deferred");
         });
       }),
-      { numRuns: 500 },
     );
   });
 

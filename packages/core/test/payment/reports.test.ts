@@ -132,7 +132,6 @@ describe("reports", () => {
           expect(capturedMoney(right)).toBe(capturedMoney(left));
         },
       ),
-      { numRuns: 500 },
     );
   });
 

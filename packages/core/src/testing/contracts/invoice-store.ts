@@ -31,7 +31,6 @@ export function describeInvoiceStore(
             expect(value(saved)).toStrictEqual({ ...invoice, version: 1 });
             expect(await load(store, invoice.id)).toStrictEqual({ ...invoice, version: 1 });
           }),
-          { numRuns: 100 },
         );
       });
 
