@@ -9,4 +9,5 @@ export * from "./payment-gateway.ts";
 export * from "./run-ledger.ts";
 export * from "./test-cards.ts";
 export * from "./texter.ts";
+export { type OutgoingWebhook, signatureHeader } from "./webhook-signature.ts";
 export * from "./workflow-starter.ts";

@@ -1,4 +1,4 @@
-import { createHmac, randomUUID, timingSafeEqual } from "node:crypto";
+import { randomUUID } from "node:crypto";
 
 import {
   addMilliseconds,
@@ -6,19 +6,19 @@ import {
   type GatewayReport,
   type Instant,
   type InvoiceId,
-  isInvoiceId,
-  isPaymentId,
   type Money,
   type PaymentGateway,
   type PaymentId,
-  type WebhookNudge,
 } from "@billsdue/core";
-import { okAsync, Result } from "neverthrow";
+import { okAsync } from "neverthrow";
 
 import type { CardVerdict } from "./test-cards.ts";
-
-/** The header that a webhook's signature stands in. */
-export const signatureHeader = "billsdue-gateway-signature";
+import {
+  type OutgoingWebhook,
+  readSignedWebhook,
+  signatureHeader,
+  signWebhook,
+} from "./webhook-signature.ts";
 
 /** What the hosted card page shows. */
 export interface CardPage {
@@ -26,12 +26,6 @@ export interface CardPage {
   readonly invoiceId: InvoiceId;
   readonly returnUrl: string;
   readonly status: "open" | "over";
-}
-
-/** A webhook on its way. */
-export interface OutgoingWebhook {
-  readonly body: string;
-  readonly headers: Readonly<Record<string, string>>;
 }
 
 /** A card gateway in memory, and the other side of it: what a payer does on its card page. */
@@ -191,44 +185,4 @@ export function createMemoryPaymentGateway(options: MemoryGatewayOptions): Memor
         .filter((made) => made.invoiceId === invoiceId && made.outcome.type === "captured")
         .reduce((sum, { amount }) => sum + amount.minorUnits, 0n),
   };
-}
-
-function signWebhook(
-  { invoiceId, paymentId }: Purchase,
-  at: Instant,
-  secret: string,
-): OutgoingWebhook {
-  const body = JSON.stringify({ invoiceId, paymentId, at });
-  return {
-    body,
-    headers: { "content-type": "application/json", [signatureHeader]: signatureOf(body, secret) },
-  };
-}
-
-function readSignedWebhook(
-  body: string,
-  signature: string,
-  secret: string,
-): WebhookNudge | undefined {
-  const [given, expected] = [Buffer.from(signature), Buffer.from(signatureOf(body, secret))];
-  if (given.length !== expected.length || !timingSafeEqual(given, expected)) return undefined;
-  const content = parseJson(body).unwrapOr(undefined);
-  if (typeof content !== "object" || content === null) return undefined;
-  const invoiceId: unknown = Reflect.get(content, "invoiceId");
-  const paymentId: unknown = Reflect.get(content, "paymentId");
-  const isOurs =
-    typeof invoiceId === "string" &&
-    typeof paymentId === "string" &&
-    isInvoiceId(invoiceId) &&
-    isPaymentId(paymentId);
-  return isOurs ? { invoiceId, paymentId } : undefined;
-}
-
-const parseJson = Result.fromThrowable(
-  (text: string): unknown => JSON.parse(text),
-  () => "malformed" as const,
-);
-
-function signatureOf(body: string, secret: string): string {
-  return createHmac("sha256", secret).update(body).digest("hex");
 }
