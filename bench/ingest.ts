@@ -11,8 +11,7 @@ import {
   instantFromEpoch,
   type InvoiceStore,
 } from "@billsdue/core";
-
-import { createDiskFileStore } from "./disk-file-store.ts";
+import { diskFileStore } from "@billsdue/local/disk-file-store";
 
 /** Ingests the file at `path` into an empty memory store, and gives that; throws unless every row became an invoice. */
 export async function ingestInto(path: string, rows: number): Promise<InvoiceStore> {
@@ -20,7 +19,7 @@ export async function ingestInto(path: string, rows: number): Promise<InvoiceSto
   if (start === undefined) throw new RangeError("no such day");
   const invoices = createMemoryInvoiceStore();
   const ports = {
-    files: createDiskFileStore(),
+    files: diskFileStore,
     ledger: createMemoryRunLedger(),
     invoices,
     events: createMemoryEventPublisher(),

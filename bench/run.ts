@@ -2,18 +2,20 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { writeBillsDueFile } from "./bills-due-file.ts";
+import { writeBillsDueFile } from "@billsdue/local/generate";
+
 import { measureIngestMemory } from "./ingest-memory.ts";
 import { measureIngestSpeed } from "./ingest-speed.ts";
 import type { Measured } from "./verdict.ts";
 
 const rows = 100_000;
+const seed = 1;
 const asJson = process.argv.includes("--json");
 
 const folder = await mkdtemp(join(tmpdir(), "billsdue-bench-"));
 try {
   const path = join(folder, "bills-due.csv");
-  await writeBillsDueFile(path, rows);
+  await writeBillsDueFile(path, rows, seed);
   const measured = [
     await measureIngestSpeed(path, rows),
     ...(await measureIngestMemory(path, rows)),
