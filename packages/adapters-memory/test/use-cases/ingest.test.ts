@@ -143,7 +143,7 @@ describe("ingesting a file", () => {
       world.clock.now(),
     );
     expect(problem(await world.ingest(name))).toMatchObject({
-      message: expect.stringContaining(`line 2, byte ${header.length + 6}`),
+      message: expect.stringContaining(`line 2, byte offset ${header.length + 6}`),
     });
   });
 

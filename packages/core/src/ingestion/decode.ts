@@ -10,9 +10,12 @@ export interface TextStream {
 }
 
 const nul = "\0";
+/** How a PDF begins, and a zip archive, which an xlsx file is too. */
+const signatures = ["%PDF-", "PK\u0003\u0004"];
+const longestSignature = 5;
 const notText = refuseFile(
   "F_NOT_TEXT",
-  "The file is not text (it has NUL bytes: a zip, xlsx or pdf, perhaps renamed). Export it as CSV.",
+  "The file is not text (a zip, xlsx or pdf, perhaps renamed, or it has NUL bytes). Export it as CSV.",
 );
 
 /** Decodes by `encoding`, a label of the WHATWG Encoding Standard; a byte-order mark at the start is dropped. */
@@ -26,8 +29,15 @@ export function createTextStream(encoding: string): TextStream {
       return err(refuseFile("F_ENCODING", `The file is not ${encoding}.`));
     }
   };
+  let head = "";
+  const isOtherFormat = (chunk: Uint8Array): boolean => {
+    if (head.length >= longestSignature) return false;
+    head += String.fromCharCode(...chunk.subarray(0, longestSignature - head.length));
+    return signatures.some((signature) => head.startsWith(signature));
+  };
   return {
-    push: (chunk) => checked(() => decoder.decode(chunk, { stream: true })),
+    push: (chunk) =>
+      isOtherFormat(chunk) ? err(notText) : checked(() => decoder.decode(chunk, { stream: true })),
     end: () => checked(() => decoder.decode()),
   };
 }

@@ -44,7 +44,7 @@ async function locate(
     if (chunk.isErr()) return chunk.error;
     const found = finder.push(chunk.value);
     if (found !== undefined)
-      return notInEncoding(profile, `line ${found.line}, byte ${found.offset}`);
+      return notInEncoding(profile, `line ${found.line}, byte offset ${found.offset}`);
   }
   return notInEncoding(profile, "the end: its last character is cut");
 }

@@ -54,6 +54,18 @@ function bytesOf(...parts: readonly (string | readonly number[])[]): Uint8Array 
   );
 }
 
+describe("a file of another format that was renamed", () => {
+  it.each([
+    ["a PDF", bytesOf("%PDF-1.4\n%", [0xe2, 0xe3, 0xcf, 0xd3], "\n")],
+    ["a zip or xlsx", bytesOf([0x50, 0x4b, 3, 4], "bills")],
+    ["anything with a NUL byte", bytesOf("InvoiceID,CustomerName,Balance\n1,a\0b,2\n")],
+  ])("is refused as no text: %s", async (_what, bytes) => {
+    for (const size of [1, 3, 1000]) {
+      expect((await refusalOf(bytes, [size]))?.code).toBe("F_NOT_TEXT");
+    }
+  });
+});
+
 describe("decoding", () => {
   it("gives the text back, however its bytes are cut", () => {
     fc.assert(
@@ -77,10 +89,10 @@ describe("decoding", () => {
   });
 
   it.each([
-    ["a byte that begins nothing", bytesOf("a,b\nc,", [0xff], "d\n"), "line 2, byte 6"],
-    ["a character cut short", bytesOf("a,b\nc,", [0xc3], "d\n"), "line 2, byte 7"],
-    ["Latin-1 for UTF-8", bytesOf("a,b\nNu", [0xf1], "ez,1\n"), "line 2, byte 7"],
-    ["half a pair of surrogates", bytesOf("x\ny\n", [0xed, 0xa0, 0x80]), "line 3, byte 5"],
+    ["a byte that begins nothing", bytesOf("a,b\nc,", [0xff], "d\n"), "line 2, byte offset 6"],
+    ["a character cut short", bytesOf("a,b\nc,", [0xc3], "d\n"), "line 2, byte offset 7"],
+    ["Latin-1 for UTF-8", bytesOf("a,b\nNu", [0xf1], "ez,1\n"), "line 2, byte offset 7"],
+    ["half a pair of surrogates", bytesOf("x\ny\n", [0xed, 0xa0, 0x80]), "line 3, byte offset 5"],
     [
       "a character cut by the end of the file",
       bytesOf("a,b\nc,", [0xe2, 0x82]),
