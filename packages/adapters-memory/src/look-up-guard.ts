@@ -4,7 +4,7 @@ import { errAsync, okAsync } from "neverthrow";
 const none: Misses = { at: [], version: 0 };
 const mostEntries = 100_000;
 
-/** An empty guard. It forgets what has expired, and the oldest entries once it has 100,000. */
+/** An empty guard. It holds 100,000 invoices: beyond that it forgets the one that was missed longest ago. */
 export function createMemoryLookUpGuard(): LookUpGuard {
   const entries = new Map<string, { readonly misses: Misses; readonly expiresAt: Instant }>();
   return {
@@ -20,6 +20,7 @@ export function createMemoryLookUpGuard(): LookUpGuard {
       if ((entries.get(id)?.misses.version ?? 0) !== misses.version) {
         return errAsync(conflict("look-up-guard", id));
       }
+      entries.delete(id);
       const oldest = entries.keys().next().value;
       if (entries.size >= mostEntries && oldest !== undefined) entries.delete(oldest);
       const stored = structuredClone({ ...misses, version: misses.version + 1 });

@@ -308,6 +308,32 @@ describe("the order of files", () => {
     expect(rowsOf(value(await world.ingest("bills-2026-11-21.csv")))).toStrictEqual({ stale: 1 });
   });
 
+  it("is kept by a run that outlives its lease: it goes no further", async () => {
+    let outlive: () => Promise<void> = async () => undefined;
+    const world = createWorld({
+      invoices: (store) => ({
+        ...store,
+        saveMany: (batch) => new ResultAsync(outlive().then(async () => store.saveMany(batch))),
+      }),
+    });
+    const rows = (amount: string) =>
+      Array.from({ length: 2 * batchLimit }, (_, id) => `${id},Anna,${amount}`).join("\n");
+    const all = (amount: string) => `${header}\n${rows(amount)}\n`;
+    await ingest(world, all("5.00"), "bills-2026-11-20.csv");
+    outlive = async () => {
+      outlive = async () => undefined;
+      world.clock.advance(16 * 60_000);
+      await ingest(world, `${all("5.00")}\n`, "bills-2026-11-23.csv");
+    };
+    world.put("bills-2026-11-21.csv", all("9.00"));
+    expect(problem(await world.ingest("bills-2026-11-21.csv"))).toMatchObject({
+      type: "unavailable",
+      reason: expect.stringContaining("bills-2026-11-21.csv was not done within its lease"),
+    });
+    const late = await world.load(invoiceId(`${2 * batchLimit - 1}`));
+    expect(late.billed).toBe(500n);
+  });
+
   it("does not matter for what is owed, whatever they say", async () => {
     const amounts = fc.constantFrom("0.00", "100.00", "551.00", "700.00");
     await fc.assert(

@@ -1,6 +1,6 @@
 import { balanceOf, billStateOf, type PaymentGateway } from "@billsdue/core";
 import { idempotencyKey, instant, localDate, problem, value } from "@billsdue/core/testing";
-import { ResultAsync } from "neverthrow";
+import { okAsync, ResultAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
 
 import { testCards, verdictOf } from "../../src/index.ts";
@@ -439,5 +439,84 @@ describe("ingestion while a payment is in flight", () => {
       balance: { ...amountOwed, minorUnits: 60_000n },
     });
     expect((await world.load()).payments).toStrictEqual([]);
+  });
+});
+
+describe("money reported late", () => {
+  /** A gateway that takes back what it said: the payment was captured after all. */
+  const changeOfMind = () => {
+    let isTaken = false;
+    const world = createWorld({
+      gateway: (bank) => ({
+        ...bank,
+        inquire: (paymentId) =>
+          isTaken && paymentId === "PAYMENT000000001"
+            ? okAsync({
+                operation: "purchase",
+                outcome: "approved",
+                source: "inquiry",
+                at: world.clock.now(),
+                amount: amountOwed,
+                gatewayRef: "late",
+              })
+            : bank.inquire(paymentId),
+      }),
+    });
+    const change = () => {
+      isTaken = true;
+    };
+    return { world, change };
+  };
+
+  async function declined(world: World) {
+    const id = await begin(world);
+    await world.submit(id);
+    await world.type("decline");
+    expect(value(await world.resolve(id)).status).toBe("declined");
+    return id;
+  }
+
+  it("on a payment that was declined is found at the next nudge, kept, and told, once", async () => {
+    const { world, change } = changeOfMind();
+    const id = await declined(world);
+    change();
+    expect(value(await world.resolve(id)).status).toBe("declined");
+    value(await world.resolve(id));
+    expect([await stateOf(world), await owedNow(world)]).toStrictEqual(["under-review", 0n]);
+    expect(world.heard.map(({ type }) => type)).toStrictEqual([
+      "payment-declined",
+      "payment-captured",
+      "exception-raised",
+    ]);
+    const wish = { idempotencyKey: idempotencyKey("key-2") };
+    expect(problem(await world.request(wish))).toStrictEqual({
+      type: "not-payable",
+      reason: "under-review",
+    });
+  });
+
+  it("while the second payment waits to be sent: that one is released unsent", async () => {
+    const { world, change } = changeOfMind();
+    const first = await declined(world);
+    const wish = { idempotencyKey: idempotencyKey("key-2") };
+    const { payment: second } = value(await world.request(wish));
+    change();
+    await world.resolve(first);
+    expect(value(await world.submit(second.id)).status).toBe("canceled");
+    expect(world.calls.get("purchase")).toBe(1);
+    expect(await owedNow(world)).toBe(0n);
+  });
+
+  it("while the second payer is at the card page: that is closed", async () => {
+    const { world, change } = changeOfMind();
+    const first = await declined(world);
+    const wish = { idempotencyKey: idempotencyKey("key-2") };
+    const { payment: second } = value(await world.request(wish));
+    await world.submit(second.id);
+    change();
+    await world.resolve(first);
+    expect(value(await world.resolve(second.id)).status).toBe("canceled");
+    expect(world.bank.takenFor(bill)).toBe(0n);
+    expect(await owedNow(world)).toBe(0n);
   });
 });

@@ -65,6 +65,24 @@ describe("a receipt", () => {
     expect(world.calls.get("mail")).toBe(mostAttempts);
   });
 
+  it("by e-mail is given up after five tries, also where none can be recorded", async () => {
+    let isSending = false;
+    const { world, id } = await paid((effect, nth) =>
+      isSending && effect === "save" && nth % 2 === 0 ? "before" : undefined,
+    );
+    expect(world.calls.get("save")).toBe(4);
+    isSending = true;
+    for (let nth = 0; nth < 10; nth += 1) {
+      await world.receipt(id, "email");
+      world.clock.advance(minute);
+    }
+    expect(world.emails).toHaveLength(mostAttempts);
+    expect(await receiptsOf(world)).toStrictEqual([
+      ["email", "undeliverable", mostAttempts],
+      ["text", "queued", 0],
+    ]);
+  });
+
   it("by text goes out at most once, whatever is lost", async () => {
     for (const kind of ["before", "after"] as const) {
       const { world, id } = await paid((effect, nth) =>

@@ -1,4 +1,4 @@
-/** Refuses or holds a whole file before anything of it is written. Stable and public. */
+/** Refuses a whole file before anything of it is written. Stable and public. */
 export type FileCode = "F_ALREADY_INGESTED" | "F_EMPTY" | "F_ENCODING" | "F_NOT_TEXT" | "F_HEADER";
 
 /** Rejects a row. Stable and public. */

@@ -3,7 +3,7 @@ import { balanceOf } from "../invoice/balance.ts";
 import { evolve } from "../invoice/evolve.ts";
 import type { Invoice, StatedRow } from "../invoice/invoice.ts";
 import { recordRow, type RowDecision } from "../invoice/record-row.ts";
-import type { InvoiceRefusal } from "../invoice/refusal.ts";
+import type { CurrencyChanged } from "../invoice/refusal.ts";
 import type { BillerPolicy } from "../policy.ts";
 import type { Watermark } from "../watermark.ts";
 import type { FlagCode, RowProblem } from "./codes.ts";
@@ -49,13 +49,7 @@ function owedOn(invoice: Invoice, policy: BillerPolicy): bigint {
   return invoice.payments.length === 0 ? invoice.billed : balanceOf(invoice, policy).amount;
 }
 
-function problemOf(refusal: InvoiceRefusal): RowProblem {
-  return {
-    code: "E_CURRENCY_CHANGED",
-    column: "currency",
-    message:
-      refusal.type === "currency-changed"
-        ? `the invoice is in ${refusal.stored}, the row in ${refusal.stated}`
-        : refusal.type,
-  };
+function problemOf({ stored, stated }: CurrencyChanged): RowProblem {
+  const message = `the invoice is in ${stored}, the row in ${stated}`;
+  return { code: "E_CURRENCY_CHANGED", column: "currency", message };
 }

@@ -67,6 +67,9 @@ function movePayment(
   if (payment.status === "submitting" && payment.leaseUntil > command.now) {
     return err({ type: "being-done", until: payment.leaseUntil });
   }
+  if (command.type === "submit-payment" && invoice.exceptions.length > 0) {
+    return err({ type: "not-payable", reason: "under-review" });
+  }
   const operation = command.type === "submit-payment" ? "submit" : "cancel";
   const target = commandTransitions[operation][payment.status];
   if (target === undefined) return err({ type: "too-late" });

@@ -6,6 +6,7 @@ import {
   type OpenPayment,
   type Payment,
 } from "../payment/payment.ts";
+import { isReceiptFinal } from "../receipt/receipt.ts";
 import type { Instant } from "../time/instant.ts";
 import type { LocalDate } from "../time/local-date.ts";
 import type { Watermark } from "../watermark.ts";
@@ -99,7 +100,7 @@ export function openSinceOf(invoice: Invoice): Instant | undefined {
   const open = openPaymentOf(invoice);
   if (open !== undefined) return open.requestedAt;
   const waiting = capturesOf(invoice).filter((payment) =>
-    payment.receipts.some((receipt) => receipt.status === "queued" || receipt.status === "sending"),
+    payment.receipts.some((receipt) => !isReceiptFinal(receipt)),
   );
   return waiting.map((payment) => payment.capturedAt).sort()[0];
 }

@@ -1,7 +1,9 @@
 import { err, ok, type Result } from "neverthrow";
 
 import { absurd } from "../decider.ts";
-import { mostAttempts, type Receipt } from "../receipt/receipt.ts";
+import type { PaymentId } from "../ids.ts";
+import type { CapturedPayment } from "../payment/payment.ts";
+import { type Channel, mostAttempts, type Receipt } from "../receipt/receipt.ts";
 import { addMilliseconds } from "../time/instant.ts";
 import type { InvoiceCommand } from "./command.ts";
 import type { InvoiceEvent } from "./event.ts";
@@ -20,7 +22,7 @@ export function beginReceipt(
   command: BeginReceipt,
 ): Result<readonly InvoiceEvent[], InvoiceRefusal> {
   return receiptOf(invoice, command).andThen(
-    (receipt): Result<readonly InvoiceEvent[], InvoiceRefusal> => {
+    ({ receipt }): Result<readonly InvoiceEvent[], InvoiceRefusal> => {
       const { to, number, attempts } = receipt;
       switch (receipt.status) {
         case "sent":
@@ -30,7 +32,7 @@ export function beginReceipt(
           if (receipt.leaseUntil > command.now) {
             return err({ type: "being-done", until: receipt.leaseUntil });
           }
-          if (to.channel === "text") {
+          if (to.channel === "text" || attempts >= mostAttempts) {
             return ok([
               moved(command, undeliverable(receipt, command.now, "it is not known if it was sent")),
             ]);
@@ -54,7 +56,7 @@ export function recordDelivery(
   invoice: Invoice,
   command: RecordDelivery,
 ): Result<readonly InvoiceEvent[], InvoiceRefusal> {
-  return receiptOf(invoice, command).map((receipt) => {
+  return receiptOf(invoice, command).map(({ receipt }) => {
     if (receipt.status !== "sending") return [];
     return [moved(command, afterTry(receipt, command))];
   });
@@ -84,15 +86,16 @@ function undeliverable(
   return { to, number, attempts, status: "undeliverable", at, reason };
 }
 
-function receiptOf(
+/** A captured payment with its receipt on one channel. */
+export function receiptOf(
   invoice: Invoice,
-  { paymentId, channel }: BeginReceipt | RecordDelivery,
-): Result<Receipt, InvoiceRefusal> {
+  { paymentId, channel }: { readonly paymentId: PaymentId; readonly channel: Channel },
+): Result<{ readonly payment: CapturedPayment; readonly receipt: Receipt }, InvoiceRefusal> {
   const payment = paymentOf(invoice, paymentId);
   if (payment === undefined) return err({ type: "payment-not-found" });
   if (payment.status !== "captured") return err({ type: "receipt-not-found" });
   const receipt = payment.receipts.find(({ to }) => to.channel === channel);
-  return receipt === undefined ? err({ type: "receipt-not-found" }) : ok(receipt);
+  return receipt === undefined ? err({ type: "receipt-not-found" }) : ok({ payment, receipt });
 }
 
 function moved({ paymentId }: BeginReceipt | RecordDelivery, receipt: Receipt): InvoiceEvent {

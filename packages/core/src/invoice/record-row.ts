@@ -3,7 +3,7 @@ import { err, ok, type Result } from "neverthrow";
 import type { PaymentId } from "../ids.ts";
 import type { BillerPolicy } from "../policy.ts";
 import { isNewer, sameWatermark, type Watermark } from "../watermark.ts";
-import { balanceOf, isLagOver, postingOf } from "./balance.ts";
+import { balanceOf, postingOf } from "./balance.ts";
 import type { InvoiceEvent } from "./event.ts";
 import {
   capturesOf,
@@ -12,7 +12,7 @@ import {
   openPaymentOf,
   type StatedRow,
 } from "./invoice.ts";
-import type { InvoiceRefusal } from "./refusal.ts";
+import type { CurrencyChanged } from "./refusal.ts";
 
 /** What a row does to the invoice it names. */
 export type RowDecision = "created" | "revised" | "unchanged" | "stale" | "deferred";
@@ -35,7 +35,7 @@ export function recordRow(
   stated: StatedRow,
   policy: BillerPolicy,
   appliedThrough?: Watermark,
-): Result<RowOutcome, InvoiceRefusal> {
+): Result<RowOutcome, CurrencyChanged> {
   const { row, asOf } = stated;
   if (invoice === undefined) {
     const isOfAnEarlierDay =
@@ -76,12 +76,12 @@ function outcome(decision: RowDecision, events: readonly InvoiceEvent[]): RowOut
 }
 
 /**
- * The captures that the new figure is no proof of, the calendar having settled nothing: it rose, or it fell by less than them. A fall
+ * The captures that were not settled before this row, and that its figure is no proof of: it rose, or it fell by less than them. A fall
  * posts the oldest first.
  */
 function stillUnposted(
   invoice: Invoice,
-  { row, asOf }: StatedRow,
+  { row }: StatedRow,
   policy: BillerPolicy,
 ): readonly PaymentId[] {
   const rose = row.amount > invoice.billed;
@@ -90,8 +90,8 @@ function stillUnposted(
   const unposted: PaymentId[] = [];
   for (const capture of capturesOf(invoice)) {
     const isWaiting = sameWatermark(capture.unpostedFigure, invoice.figureSince);
-    const isSettled =
-      isLagOver(capture, asOf, policy) && postingOf(capture, invoice, policy) !== "disputed";
+    const posting = postingOf(capture, invoice, policy);
+    const isSettled = posting === "acknowledged" || posting === "by-calendar";
     if (isWaiting && fall >= capture.amount) fall -= capture.amount;
     else if ((rose || isWaiting) && !isSettled) unposted.push(capture.id);
   }

@@ -12,16 +12,19 @@ export type NotPayableReason =
   | "too-many-declines"
   | "too-many-attempts";
 
+/** A row states the invoice in another currency than it is stored in. */
+export interface CurrencyChanged {
+  readonly type: "currency-changed";
+  readonly stored: Currency;
+  readonly stated: Currency;
+}
+
 /** Why the business says no. A refusal changes nothing. */
 export type InvoiceRefusal =
   | { readonly type: "invoice-not-found" }
   | { readonly type: "payment-not-found" }
   | { readonly type: "receipt-not-found" }
-  | {
-      readonly type: "currency-changed";
-      readonly stored: Currency;
-      readonly stated: Currency;
-    }
+  | CurrencyChanged
   | { readonly type: "invoice-already-paid" }
   | { readonly type: "not-payable"; readonly reason: NotPayableReason }
   | { readonly type: "invoice-changed"; readonly balance: Money }

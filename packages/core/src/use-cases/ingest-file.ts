@@ -16,7 +16,7 @@ import type { EventPublisher } from "../ports/event-publisher.ts";
 import type { FileStore, StoredFile } from "../ports/file-store.ts";
 import { batchLimit, type InvoiceStore } from "../ports/invoice-store.ts";
 import type { Claim, RunLedger } from "../ports/run-ledger.ts";
-import { addMilliseconds } from "../time/instant.ts";
+import { addMilliseconds, type Instant } from "../time/instant.ts";
 import type { Watermark } from "../watermark.ts";
 import { applyRows } from "./apply-rows.ts";
 
@@ -74,21 +74,22 @@ export function ingestFile(
       const { fingerprint, columns } = inspection;
       const asOf = watermarkOf(file, policy.timeZone);
       const startedAt = ports.clock.now();
-      const claim = yield* ports.ledger.claim(
-        { fingerprint, file: file.name, asOf, startedAt },
-        addMilliseconds(startedAt, leaseMs),
-      );
+      const leaseUntil = addMilliseconds(startedAt, leaseMs);
+      const run = { fingerprint, file: file.name, asOf, startedAt };
+      const claim = yield* ports.ledger.claim(run, leaseUntil);
       if (claim.type !== "claimed") return err(whyNot(claim, fingerprint));
       const applied = await applyFile(ports, {
         ...input,
         file,
         inspection,
         asOf,
+        leaseUntil,
         tally,
         noteBytes,
       });
       if (applied.isErr()) {
-        await ports.ledger.release(fingerprint);
+        // A run that has outlived its lease may be somebody else's by now.
+        if (ports.clock.now() < leaseUntil) await ports.ledger.release(fingerprint);
         return err(applied.error);
       }
       yield* ports.ledger.close(fingerprint);
@@ -110,6 +111,7 @@ interface Application extends IngestInput {
   readonly file: StoredFile;
   readonly inspection: Inspection;
   readonly asOf: Watermark;
+  readonly leaseUntil: Instant;
   readonly tally: Tally;
   readonly noteBytes: (bytes: number) => void;
 }
@@ -119,12 +121,13 @@ async function applyFile(
   ports: IngestPorts,
   application: Application,
 ): Promise<Result<void, FileRefusal | Failure>> {
-  const { file, profile, policy, tally, noteBytes } = application;
+  const { file, profile, policy, leaseUntil, tally, noteBytes } = application;
   const through = await ports.ledger.appliedThrough();
   if (through.isErr()) return err(through.error);
   const context = { policy, appliedThrough: through.value, tally };
   let batch: StatedRow[] = [];
-  const flush = () => {
+  const flush = async () => {
+    if (ports.clock.now() >= leaseUntil) return err(outlived(file));
     const rows = batch;
     batch = [];
     return applyRows(ports.invoices, rows, context);
@@ -155,6 +158,11 @@ function progressOf(
     bytes += more;
     onProgress?.({ rows: tally.rows(), bytes, ofBytes: 2 * file.bytes });
   };
+}
+
+/** Another file may be under way by now: going on could overwrite what it has said. */
+function outlived({ name }: StoredFile): Failure {
+  return unavailable("run-ledger", `${name} was not done within its lease: ingest it again`);
 }
 
 function whyNot(

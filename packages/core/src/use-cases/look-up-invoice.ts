@@ -38,7 +38,8 @@ export type LookUp =
   | { readonly type: "link"; readonly link: string };
 
 const notMatched: InvoiceNotMatched = { type: "invoice-not-matched" };
-const mostTries = 5;
+/** Well above the tries that lock a look-up: who loses them all is told what everybody else is told. */
+const mostTries = 25;
 
 /** Finds the invoice that the caller has shown to know. Misses are counted, and lock the look-up of that invoice for a while. */
 export function lookUpInvoice(
@@ -67,7 +68,9 @@ function byProof(
     const id = parseInvoiceId(lookUp.invoiceId);
     if (id.isErr()) return err(notMatched);
     // Counted before anything is compared: else as many could guess at once as like.
-    const tryAt = yield* noteTry(ports, id.value);
+    const noted = await noteTry(ports, id.value);
+    if (noted.isErr() && noted.error.type !== "conflict") return err(noted.error);
+    const tryAt = noted.unwrapOr(undefined);
     const invoice = yield* ports.invoices.load(id.value);
     const proven = isProven(invoice, lookUp, ports.policy);
     if (tryAt === undefined || !proven || invoice === undefined) return err(notMatched);

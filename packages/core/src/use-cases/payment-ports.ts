@@ -4,6 +4,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { EventPublisher } from "../ports/event-publisher.ts";
 import type { InvoiceStore } from "../ports/invoice-store.ts";
 import type { PaymentGateway } from "../ports/payment-gateway.ts";
+import type { Instant } from "../time/instant.ts";
 
 /** What the use cases that move a payment work with. */
 export interface PaymentPorts {
@@ -16,5 +17,14 @@ export interface PaymentPorts {
   readonly paymentPage: (paymentId: PaymentId) => string;
 }
 
-/** Longer than any caller of the gateway may live, in milliseconds. */
-export const gatewayLeaseMs = 60_000;
+/** Longer than any caller of the gateway may live. */
+const gatewayLeaseMs = 60_000;
+
+/** What a command that leads to a call of the gateway says of the call. */
+export function callNow({ clock, policy }: Pick<PaymentPorts, "clock" | "policy">): {
+  readonly now: Instant;
+  readonly leaseMs: number;
+  readonly policy: BillerPolicy;
+} {
+  return { now: clock.now(), leaseMs: gatewayLeaseMs, policy };
+}

@@ -48,7 +48,7 @@ function tellable(event: InvoiceEvent, { id, currency }: Invoice): readonly Doma
     const { paymentId, type } = event.exception;
     return [{ type: "exception-raised", invoiceId: id, paymentId, exception: type }];
   }
-  if (event.type !== "payment-moved") return [];
+  if (event.type !== "payment-moved" && event.type !== "payment-recovered") return [];
   const { payment } = event;
   const about = {
     invoiceId: id,

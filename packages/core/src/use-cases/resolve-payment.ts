@@ -9,13 +9,14 @@ import { isOpen, type OpenPayment, type Payment } from "../payment/payment.ts";
 import type { WorkflowInput } from "../ports/workflow-starter.ts";
 import type { Instant } from "../time/instant.ts";
 import { changeInvoice } from "./change-invoice.ts";
-import { gatewayLeaseMs, type PaymentPorts } from "./payment-ports.ts";
+import { callNow, type PaymentPorts } from "./payment-ports.ts";
 import { recordReport } from "./record-report.ts";
 import { isPast, loadPayment, noAnswer, paymentIn } from "./stored-payment.ts";
 
 /**
- * Asks the gateway what became of a payment and takes note of it. A payment that the gateway does not know, or whose page has expired,
- * is cancelled there before its invoice is released: whoever sleeps in a call may still wake up and charge. Never fails one by age.
+ * Asks the gateway what became of a payment and takes note of it, of one that has ended too: money may be reported late. A payment that
+ * the gateway does not know, whose page has expired, or whose invoice waits for an operator, is cancelled there before its invoice is
+ * released: whoever sleeps in a call may still wake up and charge. Never fails one by age.
  */
 export function resolvePayment(
   ports: PaymentPorts,
@@ -26,10 +27,12 @@ export function resolvePayment(
       if (invoice === undefined) return err<never, InvoiceRefusal>({ type: "invoice-not-found" });
       const payment = yield* paymentIn(invoice, paymentId);
       const now = ports.clock.now();
-      if (!isOpen(payment) || !isToBeAsked(payment, now)) return ok(payment);
+      if (isOpen(payment) && !isToBeAsked(payment, now)) return ok(payment);
       const answer = await ports.gateway.inquire(paymentId);
       const report = answer.unwrapOr(noAnswer(ports, "purchase", "inquiry"));
-      if (isToBeCanceled(payment, report, now, ports)) return cancel(ports, invoice, payment);
+      if (isOpen(payment) && isToBeCanceled(invoice, payment, report, ports)) {
+        return cancel(ports, invoice, payment);
+      }
       const after = yield* recordReport(ports)({ invoiceId, paymentId, report, known: invoice });
       return paymentIn(after.invoice, paymentId);
     });
@@ -42,17 +45,17 @@ function isToBeAsked(payment: OpenPayment, now: Instant): boolean {
 }
 
 function isToBeCanceled(
+  invoice: Invoice,
   payment: OpenPayment,
   report: GatewayReport,
-  now: Instant,
-  { gateway }: PaymentPorts,
+  { gateway, clock }: PaymentPorts,
 ): boolean {
   // By the report's time, as it will be applied: an inquiry may take longer than what was left of the grace.
   if (report.outcome === "not-found") return graceIsOver(payment, report.at, gateway);
   return (
     report.operation === "purchase" &&
     report.outcome === "action-required" &&
-    report.expiresAt <= now
+    (report.expiresAt <= clock.now() || invoice.exceptions.length > 0)
   );
 }
 
@@ -66,13 +69,7 @@ function cancel(
     const canceling = await changeInvoice(
       ports.invoices,
       invoice.id,
-      {
-        type: "cancel-payment",
-        paymentId,
-        now: ports.clock.now(),
-        leaseMs: gatewayLeaseMs,
-        policy: ports.policy,
-      },
+      { type: "cancel-payment", paymentId, ...callNow(ports) },
       invoice,
     );
     if (canceling.isErr()) {

@@ -1,8 +1,9 @@
-import { err, ok, type Result, type ResultAsync, safeTry } from "neverthrow";
+import { err, ok, type ResultAsync, safeTry } from "neverthrow";
 
 import type { Failure } from "../failure.ts";
 import type { Delivery } from "../invoice/command.ts";
 import type { Invoice } from "../invoice/invoice.ts";
+import { receiptOf } from "../invoice/receipts.ts";
 import type { InvoiceRefusal } from "../invoice/refusal.ts";
 import type { CapturedPayment } from "../payment/payment.ts";
 import type { BillerPolicy } from "../policy.ts";
@@ -53,9 +54,10 @@ export function sendReceipt(
       if (claimed.isErr()) {
         if (!isPast(claimed.error)) return err(claimed.error);
         const stored = yield* ports.invoices.load(invoiceId);
-        return receiptIn(stored, { ...about, invoiceId }).map(({ receipt }) => receipt.status);
+        if (stored === undefined) return err<never, InvoiceRefusal>({ type: "invoice-not-found" });
+        return receiptOf(stored, about).map(({ receipt }) => receipt.status);
       }
-      const { payment, receipt } = yield* receiptIn(claimed.value.invoice, { ...about, invoiceId });
+      const { payment, receipt } = yield* receiptOf(claimed.value.invoice, about);
       if (receipt.status !== "sending") return ok(receipt.status);
       const delivery = await deliver(ports, claimed.value.invoice, payment, receipt);
       const recorded = yield* changeInvoice(
@@ -64,19 +66,9 @@ export function sendReceipt(
         { type: "record-delivery", ...about, delivery, now: ports.clock.now() },
         claimed.value.invoice,
       );
-      const after = yield* receiptIn(recorded.invoice, { ...about, invoiceId });
+      const after = yield* receiptOf(recorded.invoice, about);
       return ok(after.receipt.status);
     });
-}
-
-function receiptIn(
-  invoice: Invoice | undefined,
-  { paymentId, channel }: ReceiptInput,
-): Result<{ readonly payment: CapturedPayment; readonly receipt: Receipt }, InvoiceRefusal> {
-  const payment = invoice?.payments.find(({ id }) => id === paymentId);
-  if (payment?.status !== "captured") return err({ type: "payment-not-found" });
-  const receipt = payment.receipts.find(({ to }) => to.channel === channel);
-  return receipt === undefined ? err({ type: "receipt-not-found" }) : ok({ payment, receipt });
 }
 
 async function deliver(

@@ -5,13 +5,13 @@ import type { InvoiceRefusal } from "../invoice/refusal.ts";
 import type { Payment } from "../payment/payment.ts";
 import type { WorkflowInput } from "../ports/workflow-starter.ts";
 import { changeInvoice } from "./change-invoice.ts";
-import { gatewayLeaseMs, type PaymentPorts } from "./payment-ports.ts";
+import { callNow, type PaymentPorts } from "./payment-ports.ts";
 import { recordReport } from "./record-report.ts";
 import { isPast, loadPayment, noAnswer, paymentIn } from "./stored-payment.ts";
 
 /**
  * Sends a payment to the gateway, once: that it is sent is recorded before, what came of it after. A payment that is past this point is
- * given back as it is.
+ * given back as it is; one whose invoice has come to wait for an operator is released unsent.
  */
 export function submitPayment(
   ports: PaymentPorts,
@@ -21,14 +21,12 @@ export function submitPayment(
       const sending = await changeInvoice(ports.invoices, invoiceId, {
         type: "submit-payment",
         paymentId,
-        now: ports.clock.now(),
-        leaseMs: gatewayLeaseMs,
-        policy: ports.policy,
+        ...callNow(ports),
       });
       if (sending.isErr()) {
-        return isPast(sending.error)
-          ? loadPayment(ports, { invoiceId, paymentId })
-          : err(sending.error);
+        const { error } = sending;
+        if (error.type === "not-payable") return release(ports, { invoiceId, paymentId });
+        return isPast(error) ? loadPayment(ports, { invoiceId, paymentId }) : err(error);
       }
       const { invoice } = sending.value;
       const { amount } = yield* paymentIn(invoice, paymentId);
@@ -42,4 +40,15 @@ export function submitPayment(
       const after = yield* recordReport(ports)({ invoiceId, paymentId, report, known: invoice });
       return paymentIn(after.invoice, paymentId);
     });
+}
+
+function release(
+  ports: PaymentPorts,
+  { invoiceId, paymentId }: WorkflowInput,
+): ResultAsync<Payment, InvoiceRefusal | Failure> {
+  return changeInvoice(ports.invoices, invoiceId, {
+    type: "cancel-payment",
+    paymentId,
+    ...callNow(ports),
+  }).andThen(({ invoice }) => paymentIn(invoice, paymentId));
 }

@@ -20,6 +20,15 @@ describe("the business date of a file", () => {
   });
 
   it.each([
+    ["bills-due-2026-12-15.csv", "2026-11-22"],
+    ["bills-due-2026-12-15-of-2026-11-22.csv", "2026-11-22"],
+    ["bills-2026-11-23.csv", "2026-11-23"],
+    ["bills-2026-11-24.csv", "2026-11-22"],
+  ])("is no later than the day after the file was made: %s", (name, businessDate) => {
+    expect(watermarkOf({ name, lastModified }, "UTC").businessDate).toBe(businessDate);
+  });
+
+  it.each([
     "bills.csv",
     "bills-2026-13-01.csv",
     "bills-20260230.csv",

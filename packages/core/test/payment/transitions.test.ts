@@ -126,6 +126,59 @@ const cells = open.flatMap((from) =>
 );
 
 describe("the table of reports", () => {
+  it("says what the design says, cell by cell", () => {
+    const sent = {
+      purchase: {
+        approved: "captured",
+        accepted: "pending",
+        "action-required": "requires-action",
+        declined: "declined",
+        rejected: "failed",
+        "not-found": "failed-after-grace",
+        expired: "canceled",
+        "no-answer": "unknown",
+      },
+      cancel: {
+        approved: "canceled",
+        accepted: "pending",
+        "action-required": "exception",
+        declined: "unknown",
+        rejected: "previous",
+        "not-found": "previous-after-grace",
+        expired: "canceled",
+        "no-answer": "unknown",
+      },
+    };
+    expect(reportTransitions).toStrictEqual({
+      created: {
+        purchase: {
+          approved: "captured",
+          accepted: "exception",
+          "action-required": "exception",
+          declined: "exception",
+          rejected: "stays",
+          "not-found": "stays",
+          expired: "stays",
+          "no-answer": "stays",
+        },
+        cancel: {
+          approved: "stays",
+          accepted: "stays",
+          "action-required": "exception",
+          declined: "exception",
+          rejected: "stays",
+          "not-found": "stays",
+          expired: "stays",
+          "no-answer": "stays",
+        },
+      },
+      submitting: sent,
+      pending: sent,
+      "requires-action": sent,
+      unknown: sent,
+    });
+  });
+
   it("is total: every state, operation and outcome has a target", () => {
     expect(Object.keys(reportTransitions).sort()).toStrictEqual([...openStatuses].sort());
     for (const status of openStatuses) {
