@@ -73,7 +73,7 @@ function paymentResult(payment: Payment): StepResult {
 }
 
 function receiptResult(status: Receipt["status"]): StepResult {
-  return { type: "receipt", final: status === "sent" || status === "undeliverable" };
+  return { type: "receipt", final: isReceiptFinal({ status }) };
 }
 
 /** Checks the input, and tells what to try again (thrown) from what to choose by (returned). */

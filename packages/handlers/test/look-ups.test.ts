@@ -1,4 +1,5 @@
-import { addMilliseconds, createPayLink } from "@billsdue/core";
+import { addMilliseconds, createPayLink, epochOf } from "@billsdue/core";
+import { SignJWT } from "jose";
 import { describe, expect, it } from "vitest";
 
 import {
@@ -172,6 +173,22 @@ describe("a session", () => {
       401,
       "session-required",
     );
+  });
+
+  it("is none where the same key has signed for another audience", async () => {
+    const api = await createTestApi();
+    const [key = new Uint8Array()] = api.ports.sessionKeys;
+    const statusFor = async (audience: string) => {
+      const token = await new SignJWT()
+        .setProtectedHeader({ alg: "HS256" })
+        .setSubject("6")
+        .setAudience(audience)
+        .setExpirationTime(new Date(epochOf(start) + minute))
+        .sign(key);
+      return (await api.request("/api/invoice", { headers: bearer(token) })).status;
+    };
+    expect(await statusFor("billsdue:session")).toBe(200);
+    expect(await statusFor("billsdue:operator")).toBe(401);
   });
 
   it("lives through a rotation of its key, and no longer", async () => {

@@ -214,6 +214,13 @@ describe("requesting a payment", () => {
     expect(await payer.bill()).toMatchObject({ state: "due", payments: [] });
   });
 
+  it("refuses more than 8 KiB", async () => {
+    const api = await createTestApi();
+    const payer = await payerOf(api);
+    const large = { ...wish, receipt: { email: "x".repeat(8 * 1024) } };
+    await expectProblem(await payer.pay(1, large), 413, "too-large");
+  });
+
   it("hides the payments of other bills", async () => {
     const api = await createTestApi();
     const { paymentId } = await begin(api);
@@ -275,6 +282,20 @@ describe("what the gateway says", () => {
     const paid = await payer.payment(paymentId);
     expect(await deliverWebhooks(api)).toStrictEqual([204]);
     expect(await payer.payment(paymentId)).toStrictEqual(paid);
+  });
+});
+
+describe("a webhook's body", () => {
+  const deliver = async (bytes: number) => {
+    const api = await createTestApi();
+    return api.request("/api/gateway/webhooks", { method: "POST", body: "x".repeat(bytes) });
+  };
+
+  it("may have 256 KiB, more than any other", async () => {
+    await expectProblem(await deliver(256 * 1024), 400, "invalid-request");
+    const response = await deliver(256 * 1024 + 1);
+    expect(await response.clone().text()).toContain("larger than this address takes");
+    await expectProblem(response, 413, "too-large");
   });
 });
 

@@ -66,7 +66,7 @@ const sweepLimit = 100;
 /** Composes the use cases with an empty store, a local card gateway, and secrets that live as long as the process. */
 export function composeLocalBiller(
   policy: BillerPolicy,
-  addresses: () => Addresses,
+  addresses: Addresses,
   listeners: Listeners,
 ): LocalBiller {
   const clock = systemClock;
@@ -75,10 +75,10 @@ export function composeLocalBiller(
   const outbox = createOutbox(listeners.onMessage);
   const gateway = createMemoryPaymentGateway({
     clock,
-    pageUrl: (ref) => `${addresses().backstage}/cards/${ref}`,
+    pageUrl: (ref) => `${addresses.backstage}/cards/${ref}`,
     webhookSecret: randomBytes(32).toString("hex"),
     sendWebhook: ({ body, headers }) => {
-      fetch(`${addresses().website}/api/gateway/webhooks`, { method: "POST", body, headers }).catch(
+      fetch(`${addresses.website}/api/gateway/webhooks`, { method: "POST", body, headers }).catch(
         () => listeners.onFault("a webhook of the local card gateway was lost"),
       );
     },
@@ -93,13 +93,13 @@ export function composeLocalBiller(
     events,
     clock,
     policy,
-    paymentPage: (paymentId: string) => `${addresses().website}/#payment=${paymentId}`,
+    paymentPage: (paymentId: string) => `${addresses.website}/#payment=${paymentId}`,
     mailer: createMemoryMailer((email) =>
       outbox.add({ channel: "email", at: clock.now(), ...email }),
     ),
     texter: createMemoryTexter((text) => outbox.add({ channel: "text", at: clock.now(), ...text })),
   };
-  const workflow = createWorkflowRunner(() => createPaymentSteps(payments), listeners.onFault);
+  const workflow = createWorkflowRunner(createPaymentSteps(payments), listeners.onFault);
 
   return {
     api: {
@@ -116,7 +116,7 @@ export function composeLocalBiller(
     outbox,
     payLink: (invoiceId) => {
       const link = createPayLink(invoiceId, addMilliseconds(clock.now(), month), payLinkKey);
-      return `${addresses().website}/#link=${link}`;
+      return `${addresses.website}/#link=${link}`;
     },
     sample,
     sweep: async () => {

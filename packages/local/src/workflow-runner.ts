@@ -4,7 +4,7 @@ import { okAsync } from "neverthrow";
 
 /** Drives payments in this process, as the state machine does elsewhere. */
 export interface WorkflowRunner extends WorkflowStarter {
-  /** Looks at a payment now instead of at its next turn. */
+  /** Looks at a payment now instead of at its next turn; a receipt keeps its turn. */
   readonly wake: (paymentId: PaymentId) => void;
   /** Stops driving; what is open is found again by the sweep of the next start. */
   readonly stop: () => void;
@@ -14,40 +14,51 @@ const leastWaitMs = 250;
 const mostWaitMs = 2_000;
 const mostReceiptTries = 5;
 
+interface Sleeper {
+  /** The payment whose news end the sleep early. */
+  readonly paymentId: PaymentId | undefined;
+  readonly wake: () => void;
+}
+
 /** A runner over the payment steps. A step that throws ends the drive: the sweep comes back to the payment. */
 export function createWorkflowRunner(
-  steps: () => PaymentSteps,
+  steps: PaymentSteps,
   onFault: (reason: string) => void,
 ): WorkflowRunner {
-  const sleeping = new Map<PaymentId, () => void>();
+  const sleepers = new Set<Sleeper>();
   const driven = new Set<PaymentId>();
   let stopped = false;
 
-  const sleep = (paymentId: PaymentId, milliseconds: number) =>
+  const sleep = (milliseconds: number, paymentId?: PaymentId) =>
     new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, milliseconds);
-      sleeping.set(paymentId, () => {
+      const wake = () => {
         clearTimeout(timer);
+        sleepers.delete(sleeper);
         resolve();
-      });
+      };
+      const sleeper: Sleeper = { paymentId, wake };
+      const timer = setTimeout(wake, milliseconds);
+      sleepers.add(sleeper);
     });
 
   const drive = async (input: WorkflowInput): Promise<void> => {
-    let result = await steps().submit(input);
-    for (let wait = leastWaitMs; isWaiting(result) && !stopped; wait *= 1.5) {
-      await sleep(input.paymentId, Math.min(wait, mostWaitMs));
-      result = await steps().resolve(input);
+    let result = await steps.submit(input);
+    for (let wait = leastWaitMs; isWaiting(result); wait *= 1.5) {
+      if (stopped) return;
+      await sleep(Math.min(wait, mostWaitMs), input.paymentId);
+      if (stopped) return;
+      result = await steps.resolve(input);
     }
     const channels = result.type === "payment" ? result.receipts : [];
     await Promise.all(channels.map((channel) => deliver(input, channel)));
   };
 
   const deliver = async (input: WorkflowInput, channel: Channel): Promise<void> => {
-    const send = channel === "email" ? steps().sendEmail : steps().sendText;
+    const send = channel === "email" ? steps.sendEmail : steps.sendText;
     for (let tries = 0; tries < mostReceiptTries && !stopped; tries += 1) {
       const result = await send(input);
-      if (result.type !== "receipt" || result.final) return;
-      await sleep(input.paymentId, mostWaitMs);
+      if (result.type !== "receipt" || result.final || stopped) return;
+      await sleep(mostWaitMs);
     }
   };
 
@@ -57,16 +68,15 @@ export function createWorkflowRunner(
       driven.add(input.paymentId);
       drive(input)
         .catch((error: unknown) => onFault(error instanceof Error ? error.message : "fault"))
-        .finally(() => {
-          driven.delete(input.paymentId);
-          sleeping.delete(input.paymentId);
-        });
+        .finally(() => driven.delete(input.paymentId));
       return okAsync("started");
     },
-    wake: (paymentId) => sleeping.get(paymentId)?.(),
+    wake: (paymentId) => {
+      for (const sleeper of sleepers) if (sleeper.paymentId === paymentId) sleeper.wake();
+    },
     stop: () => {
       stopped = true;
-      for (const wake of sleeping.values()) wake();
+      for (const { wake } of sleepers) wake();
     },
   };
 }

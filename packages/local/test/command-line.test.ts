@@ -3,6 +3,7 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 
 import { describe, expect, it } from "vitest";
+import * as z from "zod";
 
 import { billsdue, freePort, inEmptyFolder } from "./run-billsdue.ts";
 
@@ -12,6 +13,18 @@ describe("billsdue --help", () => {
     expect({ code, stderr }).toStrictEqual({ code: 0, stderr: "" });
     expect(stdout).toContain(`Usage: billsdue ${command}`);
     expect(stdout).toContain("Example");
+  });
+});
+
+describe("billsdue --version", () => {
+  it("says the version of the package", async () => {
+    const manifest = await readFile(new URL("../package.json", import.meta.url), "utf8");
+    const { version } = z.object({ version: z.string() }).parse(JSON.parse(manifest));
+    expect(await billsdue(["--version"])).toStrictEqual({
+      code: 0,
+      stdout: `${version}\n`,
+      stderr: "",
+    });
   });
 });
 
@@ -81,6 +94,10 @@ describe("what is wrong is one line, and a code that is not zero", () => {
       expect(await failing(["start", "--colour"], folder)).toStrictEqual([
         1,
         "unknown option '--colour'",
+      ]);
+      expect(await failing(["start", "--fil", "bills.csv"], folder)).toStrictEqual([
+        1,
+        "unknown option '--fil' (Did you mean --file?)",
       ]);
       expect(await failing(["generate", "--rows", "many"], folder)).toStrictEqual([
         1,

@@ -5,6 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
+import { onTestFinished } from "vitest";
+
 const bin = fileURLToPath(new URL("../src/bin.ts", import.meta.url));
 
 /** What a run of the command has said and how it ended. */
@@ -50,6 +52,15 @@ export function startBillsdue(args: readonly string[], cwd?: string): Running {
       look();
     });
   return { child, finished, said };
+}
+
+/** Starts a `billsdue` that does not outlive the test, however that ends. */
+export function startForTest(args: readonly string[], cwd?: string): Running {
+  const running = startBillsdue(args, cwd);
+  onTestFinished(() => {
+    running.child.kill("SIGKILL");
+  });
+  return running;
 }
 
 /** An empty folder that is gone afterwards. */

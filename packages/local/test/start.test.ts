@@ -1,10 +1,11 @@
 import { readFile, writeFile } from "node:fs/promises";
+import { request } from "node:http";
 import { join } from "node:path";
 
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
 
-import { billsdue, freePort, inEmptyFolder, startBillsdue } from "./run-billsdue.ts";
+import { billsdue, freePort, inEmptyFolder, startForTest } from "./run-billsdue.ts";
 
 const bill = z.object({
   state: z.string(),
@@ -22,7 +23,7 @@ describe("billsdue start", () => {
       const [website, backstage] = [`http://localhost:${port}`, `http://localhost:${port + 1}`];
       const header = "InvoiceID,CustomerName,Balance,IsProcessed\n";
       await writeFile(join(folder, "bills.csv"), `${header}6,Mary Schaupp,501,0\n`);
-      const running = startBillsdue(["start", "-f", "bills.csv", "-p", `${port}`], folder);
+      const running = startForTest(["start", "-f", "bills.csv", "-p", `${port}`], folder);
       const said = await running.said("Ctrl-C stops it.");
       expect(said).toContain(`Website       ${website}`);
       expect(said).toContain("Try           invoice 6, name Mary Schaupp");
@@ -94,7 +95,7 @@ describe("billsdue start", () => {
   it("generates today's file where none is given, and serves the website under strict headers", async () => {
     await inEmptyFolder(async (folder) => {
       const port = await freePort();
-      const running = startBillsdue(["start", "-p", `${port}`, "--rows", "20"], folder);
+      const running = startForTest(["start", "-p", `${port}`, "--rows", "20"], folder);
       const said = await running.said("Ctrl-C stops it.");
       const file = /bills-due-\d{4}-\d\d-\d\d\.csv/.exec(said)?.[0] ?? "";
       const written = await readFile(join(folder, ".billsdue", file), "utf8");
@@ -122,6 +123,17 @@ describe("billsdue start", () => {
         "public, max-age=31536000, immutable",
       ]);
       expect((await fetch(`http://localhost:${port}/nothing`)).status).toBe(404);
+      const missing = await fetch(`http://localhost:${port}/assets/missing.js`);
+      expect([missing.status, missing.headers.get("cache-control")]).toStrictEqual([
+        404,
+        "no-store",
+      ]);
+      const unknown = await fetch(`http://localhost:${port}/api/nothing`);
+      expect(unknown.headers.get("content-type")).toBe("application/problem+json");
+      expect(await unknown.json()).toMatchObject({
+        type: "urn:billsdue:problem:invoice-not-matched",
+        status: 404,
+      });
       expect((await fetch(`http://localhost:${port}/../package.json`)).status).toBe(404);
 
       running.child.kill("SIGTERM");
@@ -132,21 +144,104 @@ describe("billsdue start", () => {
   it("lets no browser page and no path that is not absolute into the operator's door", async () => {
     await inEmptyFolder(async (folder) => {
       const port = await freePort();
-      const running = startBillsdue(["start", "-p", `${port}`, "--rows", "2"], folder);
+      const running = startForTest(["start", "-p", `${port}`, "--rows", "2"], folder);
       await running.said("Ctrl-C stops it.");
-      const knock = async (type: string, body: unknown) =>
+      const knock = async (type: string, body: string) =>
         (
           await fetch(`http://localhost:${port + 1}/ingest`, {
             method: "POST",
             headers: { "content-type": type },
-            body: JSON.stringify(body),
+            body,
           })
         ).status;
-      expect(await knock("text/plain", { path: "/etc/hostname" })).toBe(404);
-      expect(await knock("application/json", { path: "bills.csv" })).toBe(404);
-      expect(await knock("application/json", ["/etc/hostname"])).toBe(404);
+      const path = JSON.stringify({ path: "/etc/hostname" });
+      expect(await knock("text/plain", path)).toBe(404);
+      expect(await knock("application/json", '{"path":"bills.csv"}')).toBe(404);
+      expect(await knock("application/json", '["/etc/hostname"]')).toBe(404);
+      expect(await knock("application/json", "{")).toBe(400);
+      expect(await knock("application/json", "")).toBe(400);
+      const brokenForm = await fetch(`http://localhost:${port + 1}/cards/none`, {
+        method: "POST",
+        headers: { "content-type": "multipart/form-data; boundary=x" },
+        body: "not a part",
+      });
+      expect(brokenForm.status).toBe(404);
       running.child.kill("SIGINT");
-      await running.finished;
+      expect(await running.finished).toMatchObject({ code: 0, stderr: "" });
+    });
+  }, 30_000);
+
+  it("answers nobody who calls it by another name, such as a page that has bound its own to loopback", async () => {
+    await inEmptyFolder(async (folder) => {
+      const port = await freePort();
+      const running = startForTest(["start", "-p", `${port}`, "--rows", "2"], folder);
+      await running.said("Ctrl-C stops it.");
+      for (const [at, path] of [
+        [port, "/"],
+        [port, "/api/biller"],
+        [port + 1, "/outbox"],
+      ] as const) {
+        for (const name of ["localhost", "LOCALHOST", "127.0.0.1", "[::1]"]) {
+          expect([name, path, (await call(at, path, `${name}:${at}`)).status]).toContain(200);
+        }
+        for (const host of [
+          `evil.example:${at}`,
+          `localhost.evil.example:${at}`,
+          "localhost",
+          `localhost:${at === port ? port + 1 : port}`,
+        ]) {
+          const { status, type, body } = await call(at, path, host);
+          expect([host, path, status, type]).toStrictEqual([
+            host,
+            path,
+            403,
+            "text/plain; charset=UTF-8",
+          ]);
+          expect(body).toBe("This program answers this machine only.");
+        }
+      }
+      await writeFile(join(folder, "evil.csv"), "InvoiceID,CustomerName,Balance\n1,A B,0.01\n");
+      const rebound = await call(port + 1, "/ingest", `evil.example:${port + 1}`, {
+        path: join(folder, "evil.csv"),
+      });
+      expect(rebound.status).toBe(403);
+      const asked = await call(port + 1, "/ingest", `localhost:${port + 1}`, {
+        path: join(folder, "evil.csv"),
+      });
+      expect(asked.body).toContain('"type":"applied"');
+    });
+  }, 30_000);
+
+  it("says the sample's name without what a terminal would obey", async () => {
+    await inEmptyFolder(async (folder) => {
+      const file = "InvoiceID,CustomerName,Balance\n6,Mary \u001B[2JSchaupp,501\n";
+      await writeFile(join(folder, "bills.csv"), file);
+      const port = `${await freePort()}`;
+      const running = startForTest(["start", "-f", "bills.csv", "-p", port], folder);
+      const said = await running.said("Ctrl-C stops it.");
+      expect(said).toContain("invoice 6, name Mary [2JSchaupp");
+      expect(said).not.toContain("\u001B");
     });
   }, 30_000);
 });
+
+/** A request to this machine under any Host: `fetch` would send its own. */
+function call(port: number, path: string, host: string, body?: unknown) {
+  return new Promise<{ status: number; type: string; body: string }>((resolve, reject) => {
+    const headers = { host, ...(body === undefined ? {} : { "content-type": "application/json" }) };
+    const method = body === undefined ? "GET" : "POST";
+    const sending = request({ host: "localhost", port, path, method, headers }, (response) => {
+      let text = "";
+      response.setEncoding("utf8").on("data", (chunk: string) => (text += chunk));
+      response.once("end", () =>
+        resolve({
+          status: response.statusCode ?? 0,
+          type: response.headers["content-type"] ?? "",
+          body: text,
+        }),
+      );
+    });
+    sending.once("error", reject);
+    sending.end(body === undefined ? undefined : JSON.stringify(body));
+  });
+}

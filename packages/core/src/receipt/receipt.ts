@@ -29,6 +29,6 @@ export type Receipt = {
 export const mostAttempts = 5;
 
 /** Whether nothing more will happen to the receipt. */
-export function isReceiptFinal(receipt: Receipt): boolean {
-  return receipt.status === "sent" || receipt.status === "undeliverable";
+export function isReceiptFinal({ status }: Pick<Receipt, "status">): boolean {
+  return status === "sent" || status === "undeliverable";
 }

@@ -127,7 +127,7 @@ const cells = open.flatMap((from) =>
 
 describe("the table of reports", () => {
   it("says what the design says, cell by cell", () => {
-    const sent = {
+    const onceSent = {
       purchase: {
         approved: "captured",
         accepted: "pending",
@@ -172,10 +172,10 @@ describe("the table of reports", () => {
           "no-answer": "stays",
         },
       },
-      submitting: sent,
-      pending: sent,
-      "requires-action": sent,
-      unknown: sent,
+      submitting: onceSent,
+      pending: onceSent,
+      "requires-action": onceSent,
+      unknown: onceSent,
     });
   });
 

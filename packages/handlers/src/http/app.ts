@@ -70,6 +70,8 @@ export function createApi(ports: ApiPorts): Hono<Env> {
       contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
       referrerPolicy: "no-referrer",
       crossOriginResourcePolicy: "same-origin",
+      xFrameOptions: "DENY",
+      permissionsPolicy: { camera: [], geolocation: [], microphone: [], payment: [], usb: [] },
     }),
   );
   api.use(async (context, next) => {
@@ -176,6 +178,8 @@ export function createApi(ports: ApiPorts): Hono<Env> {
     return context.body(null, 204);
   });
 
+  // A route, since an app that mounts this one does not take its notFound over.
+  api.all("*", (context) => answerProblem(context, "invoice-not-matched"));
   api.notFound((context) => answerProblem(context, "invoice-not-matched"));
   api.onError((error, context) => {
     ports.onFailure({ type: "unavailable", port: "http", reason: error.name });

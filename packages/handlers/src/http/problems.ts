@@ -80,7 +80,7 @@ export const problems: Readonly<Record<ProblemName, Problem>> = {
   "too-large": {
     status: 413,
     title: "The request is too large",
-    detail: "A request's body may have 8 KiB at the most.",
+    detail: "The request's body is larger than this address takes.",
   },
   "too-many-requests": {
     status: 429,

@@ -40,7 +40,7 @@ async function tryOut(
   bar: ProgressBar,
 ): Promise<Exclude<HandedOver, { type: "nobody" }>> {
   const silent = { onEvent: () => undefined, onMessage: () => undefined, onFault: () => undefined };
-  const nowhere = () => ({ website: "", backstage: "" });
+  const nowhere = { website: "", backstage: "" };
   const biller = composeLocalBiller(defaultPolicy, nowhere, silent);
   return ingestHere(biller.ingestion, defaultPolicy, path, bar.update).match(
     (summary): Exclude<HandedOver, { type: "nobody" }> => ({ type: "applied", summary }),

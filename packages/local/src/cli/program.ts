@@ -1,17 +1,22 @@
 import { Command, Option } from "@commander-js/extra-typings";
 
+import { plain } from "../terminal/plain.ts";
 import type { ExitCode } from "./exit.ts";
 import { generate } from "./generate.ts";
 import { ingest } from "./ingest.ts";
 import { port, rows, seed } from "./options.ts";
 import { start } from "./start.ts";
+import { packageVersion } from "./version.ts";
 
 /** The `billsdue` command line. Calls `end` with the exit code of the command that ran. */
 export function createProgram(end: (code: ExitCode) => void): Command {
   const program = new Command("billsdue")
     .description("Takes a biller's daily bills-due file and lets the customers on it pay.")
+    .version(packageVersion(), "-V, --version", "say the version")
     .configureOutput({
-      outputError: (text, write) => write(text.replace(/^error: /, "billsdue: ")),
+      // commander puts what it guesses was meant on a line of its own.
+      outputError: (text, write) =>
+        write(`${plain(text.trimEnd().replace(/^error: /, "billsdue: "))}\n`),
     })
     .showHelpAfterError(false);
 

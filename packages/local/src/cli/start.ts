@@ -10,12 +10,13 @@ import {
 } from "@billsdue/core";
 
 import { systemClock } from "../adapters/system-clock.ts";
-import { composeLocalBiller, type LocalBiller } from "../compose.ts";
+import { type Addresses, composeLocalBiller, type LocalBiller } from "../compose.ts";
 import { writeBillsDueFile } from "../generate/write-file.ts";
 import { ingest, whyNot } from "../ingest/ingest.ts";
 import { createBackstage } from "../servers/backstage.ts";
 import { listen, type Listening } from "../servers/listen.ts";
 import { createWebsite, isWebsiteBuilt } from "../servers/website.ts";
+import { plain } from "../terminal/plain.ts";
 import { summaryLines } from "../terminal/print-summary.ts";
 import { createProgressBar } from "../terminal/progress-bar.ts";
 import { eventWords, messageWords, tell } from "../terminal/tell.ts";
@@ -37,23 +38,23 @@ const sweepEveryMs = 5_000;
 export async function start(options: StartOptions): Promise<ExitCode> {
   if (!isWebsiteBuilt()) return fail("the website is not built: run `pnpm build:website` first");
   const policy = localPolicy(options);
-  const addresses = {
+  const addresses: Addresses = {
     website: `http://localhost:${options.port}`,
     backstage: `http://localhost:${backstagePort(options.port)}`,
   };
-  const biller = composeLocalBiller(policy, () => addresses, {
+  const biller = composeLocalBiller(policy, addresses, {
     onEvent: (event) => {
       const words = eventWords(event);
       if (words !== undefined) tell(words);
     },
     onMessage: (message) => tell(messageWords(message)),
-    onFault: (reason) => tell(styleText("yellow", reason)),
+    onFault: (reason) => tell(reason, "fault"),
   });
 
   const servers: Listening[] = [];
   for (const [app, port] of [
-    [createWebsite(biller.api, () => addresses.backstage), options.port],
-    [createBackstage(biller, policy, () => addresses.website), backstagePort(options.port)],
+    [createWebsite(biller.api, addresses), options.port],
+    [createBackstage(biller, policy, addresses), backstagePort(options.port)],
   ] as const) {
     const listening = await listen(app.fetch, port);
     if (listening.isErr()) {
@@ -110,7 +111,7 @@ async function ingestFirst(
     return fail(whyNot(ingested.error), ingested.error.type === "file-refused" ? 3 : 1);
   }
   process.stdout.write(
-    `${summaryLines(ingested.value).join("\n")}\n  from ${relative("", path)}\n\n`,
+    `${summaryLines(ingested.value).join("\n")}\n  from ${plain(relative("", path))}\n\n`,
   );
   return undefined;
 }
@@ -118,14 +119,14 @@ async function ingestFirst(
 function whereToGo(
   biller: LocalBiller,
   policy: BillerPolicy,
-  { website, backstage }: { readonly website: string; readonly backstage: string },
+  { website, backstage }: Addresses,
 ): readonly string[] {
   const sample = biller.sample();
   const toTry =
     sample === undefined
       ? ["  Nothing on this file is owed, so there is nothing to pay."]
       : [
-          `  Try           invoice ${sample.id}, name ${sample.customerName}` +
+          `  Try           invoice ${sample.id}, name ${plain(sample.customerName)}` +
             (policy.lookUpProof === "name-and-amount"
               ? `, amount ${formatMoney({ currency: sample.currency, minorUnits: sample.billed })}`
               : ""),

@@ -1,15 +1,14 @@
 import type { IngestProgress } from "@billsdue/core";
-import * as z from "zod";
 
-import type { IngestMessage } from "./wire.ts";
+import { type IngestMessage, ingestMessage } from "./wire.ts";
 
 /** What came of handing a file to a running program; `nobody`: none is running there. */
 export type HandedOver = Exclude<IngestMessage, { type: "progress" }> | { readonly type: "nobody" };
 
-// The other end is this same program: the shape is its own, so only the kind of line is checked.
-const message: z.ZodType<IngestMessage> = z.custom<IngestMessage>(
-  (line) => typeof line === "object" && line !== null && "type" in line,
-);
+const stopped: HandedOver = {
+  type: "failed",
+  reason: "the running billsdue stopped before it was done",
+};
 
 /** Hands the file at `path` to the program whose backstage door is at `origin`, and follows it to the end. */
 export async function handOver(
@@ -17,22 +16,44 @@ export async function handOver(
   path: string,
   onProgress: (progress: IngestProgress) => void,
 ): Promise<HandedOver> {
+  const stranger: HandedOver = {
+    type: "failed",
+    reason: `what answers at ${origin} is not billsdue`,
+  };
   const response = await ask(origin, path);
   if (response === undefined) return { type: "nobody" };
-  if (!response.ok || response.body === null) {
-    return { type: "failed", reason: `what answers at ${origin} is not billsdue` };
-  }
-  let rest = "";
-  for await (const chunk of response.body.pipeThrough(new TextDecoderStream())) {
-    const lines = (rest + chunk).split("\n");
-    rest = lines.pop() ?? "";
-    for (const line of lines) {
-      const told = message.parse(JSON.parse(line));
+  if (!response.ok || response.body === null) return stranger;
+  let wasHeard = false;
+  try {
+    for await (const line of linesOf(response.body)) {
+      const told = readMessage(line);
+      if (told === undefined) return stranger;
       if (told.type !== "progress") return told;
+      wasHeard = true;
       onProgress(told.progress);
     }
+  } catch {
+    return stopped;
   }
-  return { type: "failed", reason: "the running billsdue stopped before it was done" };
+  return wasHeard ? stopped : stranger;
+}
+
+/** The lines that have come to their end. */
+async function* linesOf(body: NonNullable<Response["body"]>): AsyncGenerator<string, void, void> {
+  let rest = "";
+  for await (const chunk of body.pipeThrough(new TextDecoderStream())) {
+    const lines = (rest + chunk).split("\n");
+    rest = lines.pop() ?? "";
+    yield* lines;
+  }
+}
+
+function readMessage(line: string): IngestMessage | undefined {
+  try {
+    return ingestMessage.safeParse(JSON.parse(line)).data;
+  } catch {
+    return undefined;
+  }
 }
 
 async function ask(origin: string, path: string): Promise<Response | undefined> {

@@ -1,10 +1,4 @@
-import {
-  type Currency,
-  type Decision,
-  type FlagCode,
-  formatAmount,
-  type IngestReport,
-} from "@billsdue/core";
+import { type Currency, type Decision, formatAmount, type IngestReport } from "@billsdue/core";
 
 /** What a run did, as plain data: what the terminal shows, and what goes over the wire from a running program. */
 export interface Summary {
@@ -12,7 +6,7 @@ export interface Summary {
   readonly rows: number;
   readonly decisions: Readonly<Record<Decision, number>>;
   readonly owed: readonly { readonly currency: string; readonly amount: string }[];
-  readonly flags: readonly { readonly code: FlagCode; readonly count: number }[];
+  readonly flags: readonly { readonly code: string; readonly count: number }[];
   readonly unknownColumns: readonly string[];
   /** The first few. */
   readonly problems: readonly string[];

@@ -6,15 +6,18 @@ import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { secureHeaders } from "hono/secure-headers";
 import { stream } from "hono/streaming";
+import * as z from "zod";
 
-import type { LocalBiller } from "../compose.ts";
+import type { Addresses, LocalBiller } from "../compose.ts";
 import { ingest, whyNot } from "../ingest/ingest.ts";
 import type { IngestMessage } from "../ingest/wire.ts";
 import { cardPage } from "./card-page.ts";
+import { onlyThisMachine } from "./only-this-machine.ts";
 import { outboxPage } from "./outbox-page.ts";
 import { stylesheet } from "./page.ts";
 
 const mostBodyBytes = 8 * 1024;
+const handedOver = z.object({ path: z.string().refine(isAbsolute) });
 
 /**
  * What is around the billing website on one machine, on a port of its own: the card gateway's page, the outbox, and the door through which
@@ -23,23 +26,23 @@ const mostBodyBytes = 8 * 1024;
 export function createBackstage(
   biller: LocalBiller,
   policy: BillerPolicy,
-  websiteOrigin: () => string,
+  addresses: Addresses,
 ): Hono {
   const app = new Hono();
-  app.use(async (context, next) => {
-    const headers = secureHeaders({
+  app.use(onlyThisMachine(addresses.backstage));
+  app.use(
+    secureHeaders({
       contentSecurityPolicy: {
         defaultSrc: ["'none'"],
         styleSrc: ["'self'"],
         // The answer to the form sends the payer back to the website.
-        formAction: ["'self'", websiteOrigin()],
+        formAction: ["'self'", addresses.website],
         baseUri: ["'none'"],
         frameAncestors: ["'none'"],
       },
       referrerPolicy: "no-referrer",
-    });
-    return headers(context, next);
-  });
+    }),
+  );
   app.use(async (context, next) => {
     context.header("Cache-Control", "no-store");
     await next();
@@ -59,10 +62,11 @@ export function createBackstage(
   });
   app.post("/cards/:ref", async (context) => {
     const ref = context.req.param("ref");
-    const { card } = await context.req.parseBody();
+    // Not parseBody, which throws where a form of another kind is broken.
+    const card = new URLSearchParams(await context.req.text()).get("card") ?? "";
     const shown = biller.gateway.findPage(ref);
     if (shown === undefined) return context.notFound();
-    biller.gateway.enterCard(ref, verdictOf(typeof card === "string" ? card : ""));
+    biller.gateway.enterCard(ref, verdictOf(card));
     return context.redirect(shown.returnUrl, 303);
   });
   app.post("/cards/:ref/leave", (context) => {
@@ -76,10 +80,10 @@ export function createBackstage(
   app.post("/ingest", async (context) => {
     // A browser cannot send this content type to another origin without asking first, and nobody here answers that.
     if (context.req.header("content-type") !== "application/json") return context.notFound();
-    const body: unknown = await context.req.json();
-    const path: unknown =
-      typeof body === "object" && body !== null ? Reflect.get(body, "path") : undefined;
-    if (typeof path !== "string" || !isAbsolute(path)) return context.notFound();
+    const asked = readPath(await context.req.text());
+    if (asked === "not-json") return context.text("This is no JSON.", 400);
+    if (!asked.success) return context.notFound();
+    const { path } = asked.data;
     return stream(context, async (lines) => {
       const write = (message: IngestMessage) => lines.writeln(JSON.stringify(message));
       const ingested = await ingest(biller.ingestion, policy, path, (progress) => {
@@ -97,4 +101,12 @@ export function createBackstage(
     });
   });
   return app;
+}
+
+function readPath(text: string): ReturnType<typeof handedOver.safeParse> | "not-json" {
+  try {
+    return handedOver.safeParse(JSON.parse(text));
+  } catch {
+    return "not-json";
+  }
 }

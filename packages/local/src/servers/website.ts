@@ -6,6 +6,9 @@ import { serveStatic } from "@hono/node-server/serve-static";
 import { Hono } from "hono";
 import { secureHeaders } from "hono/secure-headers";
 
+import type { Addresses } from "../compose.ts";
+import { onlyThisMachine } from "./only-this-machine.ts";
+
 const builtSite = fileURLToPath(
   new URL(".", import.meta.resolve("@billsdue/website/dist/index.html")),
 );
@@ -16,13 +19,14 @@ export function isWebsiteBuilt(): boolean {
 }
 
 /** The website's files under the strict headers of a page that takes payments, and the API beside them. */
-export function createWebsite(ports: ApiPorts, gatewayOrigin: () => string): Hono {
+export function createWebsite(ports: ApiPorts, addresses: Addresses): Hono {
   const app = new Hono();
+  app.use(onlyThisMachine(addresses.website));
   app.route("/", createApi(ports));
-  app.use(async (context, next) => headersFor(gatewayOrigin())(context, next));
+  app.use(headersFor(addresses.backstage));
   app.use(async (context, next) => {
-    const isAsset = context.req.path.startsWith("/assets/");
     await next();
+    const isAsset = context.req.path.startsWith("/assets/") && context.res.ok;
     context.header("Cache-Control", isAsset ? "public, max-age=31536000, immutable" : "no-store");
     if (!isAsset) context.header("X-Robots-Tag", "noindex");
   });

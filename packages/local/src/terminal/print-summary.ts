@@ -1,6 +1,7 @@
 import { styleText } from "node:util";
 
 import type { Summary } from "../ingest/summary.ts";
+import { plain } from "./plain.ts";
 
 /** The summary as a table of labels and figures. */
 export function summaryLines(summary: Summary): readonly string[] {
@@ -19,8 +20,7 @@ export function summaryLines(summary: Summary): readonly string[] {
   const widths = figures.map(([label, figure]) => [label.length, figure.length] as const);
   const labelWidth = Math.max(...widths.map(([label]) => label));
   const figureWidth = Math.max(...widths.map(([, figure]) => figure));
-  return [
-    styleText("bold", summary.file),
+  const lines = [
     ...figures.map(
       ([label, figure]) => `  ${label.padEnd(labelWidth)}  ${figure.padStart(figureWidth)}`,
     ),
@@ -31,6 +31,7 @@ export function summaryLines(summary: Summary): readonly string[] {
       ? [`  and ${grouped(decisions.rejected - problems.length)} more rejected rows`]
       : []),
   ];
+  return [styleText("bold", plain(summary.file)), ...lines.map(plain)];
 }
 
 function grouped(count: number): string {

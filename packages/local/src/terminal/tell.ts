@@ -3,11 +3,13 @@ import { styleText } from "node:util";
 import { type DomainEvent, formatMoney } from "@billsdue/core";
 
 import type { OutboxMessage } from "../outbox.ts";
+import { plain } from "./plain.ts";
 
-/** One line of the terminal for what has happened, with the time of day. */
-export function tell(words: string): void {
+/** One line of the terminal for what has happened, with the time of day; a fault is marked. */
+export function tell(words: string, kind: "news" | "fault" = "news"): void {
   const time = new Date().toTimeString().slice(0, 8);
-  process.stdout.write(`${styleText("dim", time)}  ${words}\n`);
+  const said = kind === "fault" ? styleText("yellow", plain(words)) : plain(words);
+  process.stdout.write(`${styleText("dim", time)}  ${said}\n`);
 }
 
 /** What has happened, in words; undefined for what the summary has said already. */
