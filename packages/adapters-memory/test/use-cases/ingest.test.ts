@@ -318,14 +318,14 @@ describe("the order of files", () => {
     });
     const rows = (amount: string) =>
       Array.from({ length: 2 * batchLimit }, (_, id) => `${id},Anna,${amount}`).join("\n");
-    const all = (amount: string) => `${header}\n${rows(amount)}\n`;
-    await ingest(world, all("5.00"), "bills-2026-11-20.csv");
+    const whole = (amount: string) => `${header}\n${rows(amount)}\n`;
+    await ingest(world, whole("5.00"), "bills-2026-11-20.csv");
     outlive = async () => {
       outlive = async () => undefined;
       world.clock.advance(16 * 60_000);
-      await ingest(world, `${all("5.00")}\n`, "bills-2026-11-23.csv");
+      await ingest(world, `${whole("5.00")}\n`, "bills-2026-11-23.csv");
     };
-    world.put("bills-2026-11-21.csv", all("9.00"));
+    world.put("bills-2026-11-21.csv", whole("9.00"));
     expect(problem(await world.ingest("bills-2026-11-21.csv"))).toMatchObject({
       type: "unavailable",
       reason: expect.stringContaining("bills-2026-11-21.csv was not done within its lease"),
