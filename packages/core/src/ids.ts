@@ -31,7 +31,8 @@ const sha256Hex = /^[0-9a-f]{64}$/;
  */
 export function parseInvoiceId(text: string): Result<InvoiceId, NotAnInvoiceId> {
   const trimmed = text.trim();
-  const id = ascii.test(trimmed) ? trimmed : trimmed.normalize("NFC");
+  if (isInvoiceId(trimmed)) return ok(trimmed);
+  const id = trimmed.normalize("NFC");
   if (isInvoiceId(id)) return ok(id);
   return err(scientific.test(id) ? "scientific" : "format");
 }

@@ -12,7 +12,7 @@ export type NotAnAmount = Extract<
 
 type Grammar = { readonly pattern: RegExp; readonly group: string };
 
-const wholeUnits = /^\d+$/;
+const digits = /^\d+$/;
 const onlyDigitsAndMarks = /^[-(]?\p{Sc}?\d[\d.,]*(?:\)|-|CR)?$/u;
 const mostUnits = 1_000_000_000_000n;
 /** Fewer digits than `mostUnits` has. */
@@ -41,17 +41,22 @@ export function parseAmount(
   decimalMark: "." | ",",
 ): Result<bigint, NotAnAmount> {
   const text = cell.trim();
-  if (wholeUnits.test(text)) return inMinorUnits(text, "", currency);
+  // Most amounts are plain, and the whole grammar takes its time.
+  if (digits.test(text)) return inMinorUnits(text, "", currency);
+  const [units = "", decimals = "", ...more] = text.split(decimalMark);
+  if (more.length === 0 && digits.test(units) && digits.test(decimals)) {
+    return inMinorUnits(units, decimals, currency);
+  }
   const { pattern, group } = grammars[decimalMark];
   const match = pattern.exec(text);
   if (match === null) {
     const ambiguous = onlyDigitsAndMarks.test(text) && text.includes(",");
     return err(ambiguous || isForeignMark(text, group) ? "E_AMOUNT_AMBIGUOUS" : "E_AMOUNT");
   }
-  const [, open, minus, grouped = "", decimals = "", suffix, close] = match;
+  const [, open, minus, grouped = "", fraction = "", suffix, close] = match;
   const signs = [open, minus, suffix].filter((sign) => sign !== undefined);
   if (signs.length > 1 || (open === undefined) !== (close === undefined)) return err("E_AMOUNT");
-  const amount = inMinorUnits(grouped.replaceAll(group, ""), decimals, currency);
+  const amount = inMinorUnits(grouped.replaceAll(group, ""), fraction, currency);
   return signs.length === 1 ? amount.map((minorUnits) => -minorUnits) : amount;
 }
 

@@ -22,6 +22,7 @@ const state = { empty: 0, once: 1, repeated: 2, conflict: 3, repeatedAndSeen: 4 
 export function createDuplicateIndex(): DuplicateIndex {
   let table = createTable(1024);
   let used = 0;
+  let isAnyTwice = false;
 
   const grow = () => {
     const larger = createTable(table.states.length * 2);
@@ -49,13 +50,14 @@ export function createDuplicateIndex(): DuplicateIndex {
         table.low[slot] = low;
         table.contents[slot] = said;
         table.states[slot] = state.once;
-      } else if (table.contents[slot] !== said) {
-        table.states[slot] = state.conflict;
-      } else if (table.states[slot] === state.once) {
-        table.states[slot] = state.repeated;
+        return;
       }
+      isAnyTwice = true;
+      if (table.contents[slot] !== said) table.states[slot] = state.conflict;
+      else if (table.states[slot] === state.once) table.states[slot] = state.repeated;
     },
     occurrenceOf: (id) => {
+      if (!isAnyTwice) return "only";
       const slot = findSlot(table, hash(id, 1), hash(id, 2));
       switch (table.states[slot]) {
         case state.conflict:
