@@ -1,3 +1,4 @@
+import { bytesToHex } from "@noble/hashes/utils.js";
 import { err, ok, type Result } from "neverthrow";
 
 import type { Brand } from "./brand.ts";
@@ -57,6 +58,11 @@ export function recoveredPaymentId(id: PaymentId): PaymentId {
 /** Whether `text` is an idempotency key: 16 to 64 of `A-Za-z0-9_-`. */
 export function isIdempotencyKey(text: string): text is IdempotencyKey {
   return opaque.test(text);
+}
+
+/** The fingerprint of a file whose SHA-256 is `digest`, 32 bytes. */
+export function fingerprintOf(digest: Uint8Array): Fingerprint {
+  return bytesToHex(digest) as Fingerprint;
 }
 
 /** Whether `text` is a file's fingerprint. */

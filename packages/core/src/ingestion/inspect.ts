@@ -1,9 +1,8 @@
 import { sha256 } from "@noble/hashes/sha2.js";
-import { bytesToHex } from "@noble/hashes/utils.js";
 import { err, ok, type Result } from "neverthrow";
 
 import type { Failure } from "../failure.ts";
-import { type Fingerprint, isFingerprint } from "../ids.ts";
+import { type Fingerprint, fingerprintOf } from "../ids.ts";
 import type { StoredFile } from "../ports/file-store.ts";
 import { type FileRefusal, refuseFile } from "./codes.ts";
 import { createDuplicateIndex, type DuplicateIndex } from "./duplicates.ts";
@@ -56,10 +55,8 @@ export async function inspectFile(
   }
   if (header === undefined) return err(refuseFile("F_EMPTY", "The file is empty."));
   if (rows === 0) return err(refuseFile("F_EMPTY", "The file has a header and no rows."));
-  const fingerprint = bytesToHex(digest.digest());
-  return isFingerprint(fingerprint)
-    ? ok({ fingerprint, columns: header.columns, header: header.raw, duplicates })
-    : err(refuseFile("F_EMPTY", "The file has no fingerprint."));
+  const fingerprint = fingerprintOf(digest.digest());
+  return ok({ fingerprint, columns: header.columns, header: header.raw, duplicates });
 }
 
 /** Whether nothing stands on the line. */

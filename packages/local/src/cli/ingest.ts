@@ -3,11 +3,12 @@ import { resolve } from "node:path";
 import { defaultPolicy } from "@billsdue/core";
 
 import { composeLocalBiller } from "../compose.ts";
-import { handOver, type HandedOver } from "../ingest/hand-over.ts";
-import { ingest as ingestHere, whyNot } from "../ingest/ingest.ts";
+import { handOver } from "../ingest/hand-over.ts";
+import { ingest as ingestHere } from "../ingest/ingest.ts";
+import type { IngestOutcome } from "../ingest/wire.ts";
 import { summaryLines } from "../terminal/print-summary.ts";
 import { createProgressBar, type ProgressBar } from "../terminal/progress-bar.ts";
-import { type ExitCode, fail } from "./exit.ts";
+import { type ExitCode, failIngest } from "./exit.ts";
 import { backstagePort } from "./options.ts";
 
 const trialNote =
@@ -23,30 +24,15 @@ export async function ingest(file: string, options: { readonly port: number }): 
   const isTrial = handedOver.type === "nobody";
   const outcome = isTrial ? await tryOut(path, bar) : handedOver;
   bar.stop();
-  switch (outcome.type) {
-    case "applied":
-      process.stdout.write(`${summaryLines(outcome.summary).join("\n")}\n`);
-      if (isTrial) process.stdout.write(`\n${trialNote}`);
-      return 0;
-    case "refused":
-      return fail(outcome.reason, 3);
-    case "failed":
-      return fail(outcome.reason);
-  }
+  if (outcome.type !== "applied") return failIngest(outcome);
+  process.stdout.write(`${summaryLines(outcome.summary).join("\n")}\n`);
+  if (isTrial) process.stdout.write(`\n${trialNote}`);
+  return 0;
 }
 
-async function tryOut(
-  path: string,
-  bar: ProgressBar,
-): Promise<Exclude<HandedOver, { type: "nobody" }>> {
+function tryOut(path: string, bar: ProgressBar): Promise<IngestOutcome> {
   const silent = { onEvent: () => undefined, onMessage: () => undefined, onFault: () => undefined };
   const nowhere = { website: "", backstage: "" };
   const biller = composeLocalBiller(defaultPolicy, nowhere, silent);
-  return ingestHere(biller.ingestion, defaultPolicy, path, bar.update).match(
-    (summary): Exclude<HandedOver, { type: "nobody" }> => ({ type: "applied", summary }),
-    (reason) => ({
-      type: reason.type === "file-refused" ? "refused" : "failed",
-      reason: whyNot(reason),
-    }),
-  );
+  return ingestHere(biller.ingestion, defaultPolicy, path, bar.update);
 }

@@ -12,7 +12,7 @@ import {
 import { systemClock } from "../adapters/system-clock.ts";
 import { type Addresses, composeLocalBiller, type LocalBiller } from "../compose.ts";
 import { writeBillsDueFile } from "../generate/write-file.ts";
-import { ingest, whyNot } from "../ingest/ingest.ts";
+import { ingest } from "../ingest/ingest.ts";
 import { createBackstage } from "../servers/backstage.ts";
 import { listen, type Listening } from "../servers/listen.ts";
 import { createWebsite, isWebsiteBuilt } from "../servers/website.ts";
@@ -20,7 +20,7 @@ import { plain } from "../terminal/plain.ts";
 import { summaryLines } from "../terminal/print-summary.ts";
 import { createProgressBar } from "../terminal/progress-bar.ts";
 import { eventWords, messageWords, tell } from "../terminal/tell.ts";
-import { type ExitCode, fail } from "./exit.ts";
+import { type ExitCode, fail, failIngest } from "./exit.ts";
 import { backstagePort } from "./options.ts";
 
 /** The options of `billsdue start`. */
@@ -105,13 +105,11 @@ async function ingestFirst(
     }
   }
   const bar = createProgressBar("ingesting");
-  const ingested = await ingest(biller.ingestion, policy, path, bar.update);
+  const outcome = await ingest(biller.ingestion, policy, path, bar.update);
   bar.stop();
-  if (ingested.isErr()) {
-    return fail(whyNot(ingested.error), ingested.error.type === "file-refused" ? 3 : 1);
-  }
+  if (outcome.type !== "applied") return failIngest(outcome);
   process.stdout.write(
-    `${summaryLines(ingested.value).join("\n")}\n  from ${plain(relative("", path))}\n\n`,
+    `${summaryLines(outcome.summary).join("\n")}\n  from ${plain(relative("", path))}\n\n`,
   );
   return undefined;
 }

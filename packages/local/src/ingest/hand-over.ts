@@ -1,9 +1,9 @@
 import type { IngestProgress } from "@billsdue/core";
 
-import { type IngestMessage, ingestMessage } from "./wire.ts";
+import { type IngestMessage, ingestMessage, type IngestOutcome } from "./wire.ts";
 
 /** What came of handing a file to a running program; `nobody`: none is running there. */
-export type HandedOver = Exclude<IngestMessage, { type: "progress" }> | { readonly type: "nobody" };
+export type HandedOver = IngestOutcome | { readonly type: "nobody" };
 
 const stopped: HandedOver = {
   type: "failed",

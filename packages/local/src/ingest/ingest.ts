@@ -1,4 +1,5 @@
 import {
+  type BillerPolicy,
   defaultProfile,
   type Failure,
   type FileNotFound,
@@ -6,40 +7,43 @@ import {
   ingestFile,
   type IngestPorts,
   type IngestProgress,
-  type BillerPolicy,
 } from "@billsdue/core";
-import type { ResultAsync } from "neverthrow";
 
-import { type Summary, summaryOf } from "./summary.ts";
+import { summaryOf } from "./summary.ts";
+import type { IngestOutcome } from "./wire.ts";
 
-/** Why a file was not ingested. */
-export type NotIngested = FileRefusal | FileNotFound | Failure;
-
-/** Ingests the file at `path` by the default profile, and sums up. */
-export function ingest(
+/** Ingests the file at `path` by the default profile, and says in words what came of it. */
+export async function ingest(
   ports: IngestPorts,
   policy: BillerPolicy,
   path: string,
   onProgress: (progress: IngestProgress) => void,
-): ResultAsync<Summary, NotIngested> {
+): Promise<IngestOutcome> {
   const startedAt = performance.now();
-  return ingestFile(ports)({ key: path, profile: defaultProfile, policy, onProgress }).map(
-    (report) => summaryOf(report, (performance.now() - startedAt) / 1000),
+  const ingested = ingestFile(ports)({ key: path, profile: defaultProfile, policy, onProgress });
+  return ingested.match(
+    (report): IngestOutcome => {
+      const seconds = (performance.now() - startedAt) / 1000;
+      return { type: "applied", summary: summaryOf(report, seconds) };
+    },
+    (error): IngestOutcome => ({
+      type: error.type === "file-refused" ? "refused" : "failed",
+      reason: whyNot(error),
+    }),
   );
 }
 
-/** One line that says why a file was not ingested. */
-export function whyNot(reason: NotIngested): string {
-  switch (reason.type) {
+function whyNot(error: FileRefusal | FileNotFound | Failure): string {
+  switch (error.type) {
     case "file-refused":
-      return `${reason.code} ${reason.message}`;
+      return `${error.code} ${error.message}`;
     case "file-not-found":
-      return `there is no file ${reason.key}`;
+      return `there is no file ${error.key}`;
     case "unavailable":
-      return reason.reason;
+      return error.reason;
     case "conflict":
-      return `${reason.key} was changed by somebody else; try again`;
+      return `${error.key} was changed by somebody else; try again`;
     case "corrupt":
-      return `what is stored under ${reason.key} cannot be read: ${reason.reason}`;
+      return `what is stored under ${error.key} cannot be read: ${error.reason}`;
   }
 }

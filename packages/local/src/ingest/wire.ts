@@ -3,11 +3,15 @@ import * as z from "zod";
 
 import type { Summary } from "./summary.ts";
 
-/** One line of what a running program tells while it ingests; the last is not `progress`. */
-export type IngestMessage =
-  | { readonly type: "progress"; readonly progress: IngestProgress }
+/** What came of ingesting a file; `reason` is one line. */
+export type IngestOutcome =
   | { readonly type: "applied"; readonly summary: Summary }
   | { readonly type: "refused" | "failed"; readonly reason: string };
+
+/** One line of what a running program tells while it ingests; the last is the outcome. */
+export type IngestMessage =
+  | { readonly type: "progress"; readonly progress: IngestProgress }
+  | IngestOutcome;
 
 const summary: z.ZodType<Summary> = z.object({
   file: z.string(),

@@ -9,7 +9,7 @@ import { stream } from "hono/streaming";
 import * as z from "zod";
 
 import type { Addresses, LocalBiller } from "../compose.ts";
-import { ingest, whyNot } from "../ingest/ingest.ts";
+import { ingest } from "../ingest/ingest.ts";
 import type { IngestMessage } from "../ingest/wire.ts";
 import { cardPage } from "./card-page.ts";
 import { onlyThisMachine } from "./only-this-machine.ts";
@@ -86,18 +86,10 @@ export function createBackstage(
     const { path } = asked.data;
     return stream(context, async (lines) => {
       const write = (message: IngestMessage) => lines.writeln(JSON.stringify(message));
-      const ingested = await ingest(biller.ingestion, policy, path, (progress) => {
+      const outcome = await ingest(biller.ingestion, policy, path, (progress) => {
         void write({ type: "progress", progress });
       });
-      await write(
-        ingested.match(
-          (summary): IngestMessage => ({ type: "applied", summary }),
-          (reason): IngestMessage => ({
-            type: reason.type === "file-refused" ? "refused" : "failed",
-            reason: whyNot(reason),
-          }),
-        ),
-      );
+      await write(outcome);
     });
   });
   return app;
