@@ -1,44 +1,104 @@
-import { type Claim, type Instant, isNewer, type Run, type RunLedger } from "@billsdue/core";
-import { okAsync } from "neverthrow";
-
-type Entry = { readonly run: Run; readonly leaseUntil: Instant | "closed" | "released" };
+import {
+  type Applied,
+  type Claim,
+  conflict,
+  type Fingerprint,
+  type Instant,
+  isNewer,
+  type Lease,
+  type Run,
+  type RunLedger,
+  type RunState,
+} from "@billsdue/core";
+import { errAsync, okAsync, type ResultAsync } from "neverthrow";
 
 /** An empty ledger. */
 export function createMemoryRunLedger(): RunLedger {
-  const entries = new Map<string, Entry>();
+  const states = new Map<Fingerprint, RunState>();
 
   const claim = (run: Run, leaseUntil: Instant): Claim => {
-    const known = entries.get(run.fingerprint);
-    if (known?.leaseUntil === "closed") return { type: "closed", run: known.run };
-    for (const { run: other, leaseUntil: until } of entries.values()) {
-      const isUnderWay = until !== "closed" && until !== "released" && until > run.startedAt;
-      if (isUnderWay) return { type: "running", run: other, leaseUntil: until };
+    const known = states.get(run.fingerprint);
+    if (known?.type === "closed") return known;
+    for (const state of states.values()) {
+      if (state.type === "running" && state.until > run.startedAt) return state;
     }
-    entries.set(run.fingerprint, { run: structuredClone(run), leaseUntil });
-    return { type: "claimed" };
+    const mine = resumed(run, known);
+    states.set(run.fingerprint, { type: "running", run: mine, until: leaseUntil });
+    return {
+      type: "claimed",
+      run: mine,
+      lease: { fingerprint: run.fingerprint, until: leaseUntil },
+    };
   };
 
-  // Whoever lets go of a run that somebody else has closed meanwhile opens nothing.
-  const leave = (fingerprint: string, leaseUntil: "closed" | "released") => {
-    const entry = entries.get(fingerprint);
-    if (entry !== undefined && entry.leaseUntil !== "closed")
-      entries.set(fingerprint, { ...entry, leaseUntil });
-    return okAsync(undefined);
+  /** Moves the run on for whoever still has it. */
+  const leave = <Value>(
+    { fingerprint, until }: Lease,
+    next: (run: Run) => RunState,
+    answer: Value,
+  ): ResultAsync<Value, ReturnType<typeof conflict>> => {
+    const state = states.get(fingerprint);
+    if (state?.type !== "running" || state.until !== until) {
+      return errAsync(conflict("run-ledger", fingerprint));
+    }
+    states.set(fingerprint, structuredClone(next(state.run)));
+    return okAsync(answer);
   };
 
   return {
-    claim: (run, leaseUntil) => okAsync(structuredClone(claim(run, leaseUntil))),
-    close: (fingerprint) => leave(fingerprint, "closed"),
-    release: (fingerprint) => leave(fingerprint, "released"),
-    appliedThrough: () =>
-      okAsync(
-        [...entries.values()]
-          .filter(({ leaseUntil }) => leaseUntil === "closed")
-          .map(({ run }) => run.asOf)
-          .reduce<Run["asOf"] | undefined>(
-            (newest, asOf) => (newest === undefined || isNewer(asOf, newest) ? asOf : newest),
-            undefined,
-          ),
-      ),
+    claim: (run, leaseUntil) => okAsync(structuredClone(claim(structuredClone(run), leaseUntil))),
+    renew: (lease, until) =>
+      leave(lease, (run) => ({ type: "running", run, until }), { ...lease, until }),
+    hold: (lease, holds) => leave(lease, (run) => ({ type: "held", run, holds }), undefined),
+    close: (lease) => leave(lease, (run) => ({ type: "closed", run }), undefined),
+    abandon: (lease) => leave(lease, (run) => ({ type: "unfinished", run }), undefined),
+
+    find: (fingerprint, now) => {
+      const state = states.get(fingerprint);
+      return okAsync(structuredClone(state && withoutEndedLease(state, now)));
+    },
+
+    release: (fingerprint, { reason, at }) => {
+      const state = states.get(fingerprint);
+      if (state?.type !== "held") return okAsync(undefined);
+      const run: Run = { ...state.run, release: { reason, at, holds: state.holds } };
+      states.set(fingerprint, { ...state, run });
+      return okAsync(structuredClone(run));
+    },
+
+    applied: (profile) => {
+      const closed = [...states.values()].flatMap((state) =>
+        state.type === "closed" ? [state.run] : [],
+      );
+      const newest = closed.toSorted((left, right) => {
+        if (isNewer(left.asOf, right.asOf)) return -1;
+        return isNewer(right.asOf, left.asOf) ? 1 : 0;
+      });
+      const through = newest[0]?.asOf;
+      const before = newest.find((run) => run.profile.name === profile && run.totals !== undefined);
+      return okAsync(
+        structuredClone<Applied>({
+          ...(through === undefined ? {} : { through }),
+          ...(before?.totals === undefined
+            ? {}
+            : { before: { asOf: before.asOf, totals: before.totals } }),
+        }),
+      );
+    },
   };
+}
+
+/** A run that was cut short is the same run; of one that was held only the release stands. */
+function resumed(run: Run, known: RunState | undefined): Run {
+  if (known === undefined) return run;
+  const release = known.run.release === undefined ? {} : { release: known.run.release };
+  return known.type === "held"
+    ? { ...run, ...release }
+    : { ...run, ...release, asOf: known.run.asOf, file: known.run.file, key: known.run.key };
+}
+
+function withoutEndedLease(state: RunState, now: Instant): RunState {
+  return state.type === "running" && state.until <= now
+    ? { type: "unfinished", run: state.run }
+    : state;
 }

@@ -8,6 +8,7 @@ export * from "./watermark.ts";
 export * from "./money/currency.ts";
 export * from "./money/money.ts";
 export * from "./time/business-day.ts";
+export * from "./time/date-format.ts";
 export * from "./time/instant.ts";
 export * from "./time/local-date.ts";
 
@@ -17,6 +18,7 @@ export * from "./invoice/command.ts";
 export * from "./invoice/decide.ts";
 export * from "./invoice/event.ts";
 export * from "./invoice/evolve.ts";
+export * from "./invoice/explain.ts";
 export * from "./invoice/invoice.ts";
 export type * from "./invoice/record-row.ts";
 export * from "./invoice/refusal.ts";
@@ -31,11 +33,18 @@ export * from "./ingestion/amount.ts";
 export * from "./ingestion/business-date.ts";
 export * from "./ingestion/codes.ts";
 export * from "./ingestion/decide-row.ts";
+export * from "./ingestion/file-checks.ts";
 export * from "./ingestion/header.ts";
+export * from "./ingestion/neutralise.ts";
+export * from "./ingestion/outputs.ts";
 export * from "./ingestion/profile.ts";
+export * from "./ingestion/profile-schema.ts";
 export * from "./ingestion/record-reader.ts";
+export * from "./ingestion/render.ts";
 export type * from "./ingestion/report.ts";
 export * from "./ingestion/row.ts";
+export * from "./ingestion/sensitive.ts";
+export type * from "./ingestion/totals.ts";
 
 export * from "./lookup/mask.ts";
 export * from "./lookup/pay-link.ts";
@@ -54,10 +63,18 @@ export * from "./ports/run-ledger.ts";
 export * from "./ports/texter.ts";
 export * from "./ports/workflow-starter.ts";
 
+export type {
+  ExaminePorts,
+  FileNotFound,
+  IngestInput,
+  IngestProgress,
+} from "./use-cases/examine-file.ts";
 export * from "./use-cases/ingest-file.ts";
 export * from "./use-cases/look-up-invoice.ts";
 export * from "./use-cases/payment-ports.ts";
+export * from "./use-cases/plan-file.ts";
 export * from "./use-cases/record-report.ts";
+export * from "./use-cases/release-run.ts";
 export * from "./use-cases/request-payment.ts";
 export * from "./use-cases/resolve-payment.ts";
 export * from "./use-cases/send-receipt.ts";

@@ -3,6 +3,7 @@ import { expect, it } from "vitest";
 // #region readme
 import {
   balanceOf,
+  createRowParser,
   decide,
   defaultPolicy,
   defaultProfile,
@@ -10,7 +11,6 @@ import {
   fold,
   formatMoney,
   type Instant,
-  parseRow,
   readHeader,
   watermarkOf,
 } from "@billsdue/core";
@@ -18,7 +18,7 @@ import {
 /** What a row of a bills-due file says is owed, or why it is rejected. */
 function whatIsOwed(cells: readonly string[], file: { name: string; lastModified: Instant }) {
   return readHeader(["Invoice ID", "Customer Name", "Balance"], defaultProfile)
-    .andThen((columns) => parseRow(cells, columns, defaultProfile))
+    .andThen((columns) => createRowParser(columns, defaultProfile)(cells))
     .andThen(({ row }) => {
       const asOf = watermarkOf(file, defaultPolicy.timeZone);
       const stated = { row, asOf, source: { file: file.name, line: 2 } };

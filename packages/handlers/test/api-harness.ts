@@ -80,7 +80,7 @@ export async function createTestApi(
     webhookSecret: "webhook secret",
     sendWebhook: (webhook) => webhooks.push(webhook),
   });
-  const files = createMemoryFileStore();
+  const files = createMemoryFileStore(clock.now);
   const payments = {
     invoices: createMemoryInvoiceStore(),
     gateway,

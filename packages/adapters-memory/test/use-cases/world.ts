@@ -5,6 +5,7 @@ import {
   defaultProfile,
   type EventPublisher,
   type Failure,
+  type Fingerprint,
   type IngestInput,
   type Instant,
   type Invoice,
@@ -18,6 +19,9 @@ import {
   type Payment,
   type PaymentGateway,
   type PaymentId,
+  planFile,
+  type Profile,
+  releaseRun,
   requestPayment,
   resolvePayment,
   sendReceipt,
@@ -83,6 +87,12 @@ export const email = { channel: "email", address: "anna@example.org" } as const;
 export const text = { channel: "text", number: "+12125550123" } as const;
 export const payLinkKey: PayLinkKey = { id: "k1", secret: new Uint8Array(32).fill(7) };
 
+/** Files of a row or two have nothing in common with those before them. */
+export const neverHeld: Profile = {
+  ...defaultProfile,
+  holds: { rejectedShare: 1, fewerRowsShare: null, sumChangeShare: null },
+};
+
 const unpaid: Invoice = {
   id: bill,
   customerName: "Smith, Anna",
@@ -90,7 +100,7 @@ const unpaid: Invoice = {
   billed: owed,
   asOf: watermark("2026-11-20"),
   figureSince: watermark("2026-11-20"),
-  source: { file: "bills.csv", line: 2 },
+  source: { file: "bills.csv", line: 2, decision: "created" },
   standing: "open",
   payments: [],
   exceptions: [],
@@ -112,7 +122,7 @@ export function createWorld(options: WorldOptions = {}) {
   const policy: BillerPolicy = { ...defaultPolicy, billerName: "City Water", ...options.policy };
   const clock = createManualClock(monday);
   const invoices = createMemoryInvoiceStore();
-  const files = createMemoryFileStore();
+  const files = createMemoryFileStore(clock.now);
   const ledger = createMemoryRunLedger();
   const guard = createMemoryLookUpGuard();
   const emails: SentEmail[] = [];
@@ -225,7 +235,11 @@ export function createWorld(options: WorldOptions = {}) {
       files.put(name, content, lastModified),
 
     ingest: (name: string, input: Partial<IngestInput> = {}) =>
-      ingestFile(ports)({ key: name, profile: defaultProfile, policy, ...input }),
+      ingestFile(ports)({ key: name, profile: neverHeld, policy, ...input }),
+    plan: (name: string, input: Partial<IngestInput> = {}) =>
+      planFile(ports)({ key: name, profile: neverHeld, policy, ...input }),
+    release: (fingerprint: Fingerprint, reason: string) =>
+      releaseRun(ports)({ fingerprint, reason, policy }),
 
     request: (wish: Partial<Parameters<ReturnType<typeof requestPayment>>[0]> = {}) =>
       requestPayment(ports)({

@@ -1,72 +1,93 @@
 import type { StatedRow } from "../invoice/invoice.ts";
 import type { Watermark } from "../watermark.ts";
-import type { RowProblem } from "./codes.ts";
-import { type Inspection, isBlank } from "./inspect.ts";
+import { createClassifier } from "./classify.ts";
+import type { FlagCode, RowProblem } from "./codes.ts";
+import type { Inspection } from "./inspect.ts";
 import type { Profile } from "./profile.ts";
 import type { SourceRecord } from "./record-reader.ts";
-import type { Tally } from "./report.ts";
-import { parseRow } from "./row.ts";
+import { createRowParser } from "./row.ts";
 
-/** What the second pass knows of its file. */
-export interface AcceptanceContext {
-  readonly file: string;
-  readonly inspection: Inspection;
-  readonly profile: Profile;
-  readonly asOf: Watermark;
-  readonly tally: Tally;
-}
+/** What the second pass makes of a record. */
+export type ReadRow =
+  /** To be decided. */
+  | {
+      readonly type: "stated";
+      readonly record: SourceRecord;
+      readonly stated: StatedRow;
+      readonly flags: readonly FlagCode[];
+    }
+  /** The same again: nothing is left to decide. */
+  | {
+      readonly type: "repeated";
+      readonly stated: StatedRow;
+      readonly flags: readonly FlagCode[];
+    }
+  | { readonly type: "rejected"; readonly record: SourceRecord; readonly problem: RowProblem }
+  /** No row at all. */
+  | { readonly type: "skipped"; readonly flag: "W_BLANK" | "W_REPEATED_HEADER" | undefined };
 
-/**
- * The second pass over a file's records, in order: gives the row to decide, or undefined where a record is skipped, rejected or said
- * before, which then stands in the tally.
- */
-export function createAcceptance({
-  file,
-  inspection: { columns, header, duplicates },
-  profile,
-  asOf,
-  tally,
-}: AcceptanceContext): (record: SourceRecord) => StatedRow | undefined {
-  let headerSeen = false;
+const skipped: ReadRow = { type: "skipped", flag: undefined };
+const blank: ReadRow = { type: "skipped", flag: "W_BLANK" };
+const repeatedHeader: ReadRow = { type: "skipped", flag: "W_REPEATED_HEADER" };
 
-  const reject = (record: SourceRecord, problem: RowProblem): undefined => {
-    tally.rejected(record.line, problem);
-    return undefined;
-  };
+/** The second pass over a file's records, in order. */
+export function createAcceptance(
+  { columns, duplicates }: Inspection,
+  profile: Profile,
+  file: string,
+  asOf: Watermark,
+): (record: SourceRecord) => ReadRow {
+  const classify = createClassifier(profile);
+  const parse = createRowParser(columns, profile);
+  const reject = (record: SourceRecord, problem: RowProblem): ReadRow => ({
+    type: "rejected",
+    record,
+    problem,
+  });
 
   return (record) => {
-    if (isBlank(record)) {
-      tally.flagged("W_BLANK");
-      return undefined;
+    switch (classify(record)) {
+      case "blank":
+        return blank;
+      case "repeated-header":
+        return repeatedHeader;
+      case "leading":
+      case "header":
+      case "trailer":
+        return skipped;
+      case "row":
     }
-    if (record.raw === header) {
-      if (headerSeen) tally.flagged("W_REPEATED_HEADER");
-      headerSeen = true;
-      return undefined;
+    if (record.fields === null) {
+      return reject(record, record.fault === "quote" ? strayQuote : tooLong(profile));
     }
-    if (record.fields === null) return reject(record, strayQuote);
-    const parsed = parseRow(record.fields, columns, profile);
+    const parsed = parse(record.fields);
     if (parsed.isErr()) return reject(record, parsed.error);
     const { row, flags } = parsed.value;
+    const stated: StatedRow = { row, asOf, source: { file, line: record.line } };
     switch (duplicates.occurrenceOf(row.invoiceId)) {
       case "conflict":
         return reject(record, contradiction);
       case "again":
-        tally.flagged("W_DUPLICATE");
-        tally.decided("unchanged", row.currency, row.amount, 0n);
-        return undefined;
+        return { type: "repeated", stated, flags: [...flags, "W_DUPLICATE"] };
       case "only":
       case "first":
-        for (const flag of flags) tally.flagged(flag);
-        return { row, asOf, source: { file, line: record.line } };
+        return { type: "stated", record, stated, flags };
     }
   };
 }
 
 const strayQuote: RowProblem = {
   code: "E_QUOTE",
-  message: "a quote is opened or closed where none may be: double the quotes inside a quoted field",
+  message:
+    "a quote is opened or closed where none may be, or never closed: double the quotes inside a quoted field",
 };
+
+function tooLong({ limits }: Profile): RowProblem {
+  return {
+    code: "E_TOO_LONG",
+    message: `the row has more than ${limits.rowLength} characters, the profile's limits.rowLength`,
+  };
+}
 
 const contradiction: RowProblem = {
   code: "E_DUPLICATE_CONFLICT",

@@ -1,6 +1,6 @@
 import { err, ok, type Result } from "neverthrow";
 
-import type { Currency } from "../money/currency.ts";
+import { type Currency, exponentOf } from "../money/currency.ts";
 import { toMinorUnits } from "../money/money.ts";
 import type { RowCode } from "./codes.ts";
 
@@ -31,6 +31,13 @@ function amountPattern(mark: string, group: string): RegExp {
   );
 }
 
+/** A decimal number as a biller writes it: ASCII digits, without grouping. */
+interface Decimal {
+  readonly isNegative: boolean;
+  readonly units: string;
+  readonly decimals: string;
+}
+
 /**
  * Reads an amount as a biller writes it, in minor units of `currency`. Parentheses, a minus on either side and `CR` make a credit.
  * Nothing is rounded; a comma or point that could mean two things is refused.
@@ -47,17 +54,43 @@ export function parseAmount(
   if (more.length === 0 && digits.test(units) && digits.test(decimals)) {
     return inMinorUnits(units, decimals, currency);
   }
+  return readDecimal(text, decimalMark).andThen((decimal) => {
+    const amount = inMinorUnits(decimal.units, decimal.decimals, currency);
+    return decimal.isNegative ? amount.map((minorUnits) => -minorUnits) : amount;
+  });
+}
+
+/** The finest minor unit that any currency has: sums across currencies are counted in it. */
+const finest = 4;
+
+/** Reads the sum of a column of amounts in ten-thousandths of a unit, whatever the currencies; undefined where it is none. */
+export function parseControlSum(cell: string, decimalMark: "." | ","): bigint | undefined {
+  return readDecimal(cell.trim(), decimalMark).match(
+    ({ isNegative, units, decimals }) => {
+      if (decimals.length > finest) return undefined;
+      const sum = BigInt(units + decimals.padEnd(finest, "0"));
+      return isNegative ? -sum : sum;
+    },
+    () => undefined,
+  );
+}
+
+/** An amount as it counts in a control sum. */
+export function inControlSum(minorUnits: bigint, currency: Currency): bigint {
+  return minorUnits * 10n ** BigInt(finest - exponentOf(currency));
+}
+
+function readDecimal(text: string, decimalMark: "." | ","): Result<Decimal, NotAnAmount> {
   const { pattern, group } = grammars[decimalMark];
   const match = pattern.exec(text);
   if (match === null) {
     const ambiguous = onlyDigitsAndMarks.test(text) && text.includes(",");
     return err(ambiguous || isForeignMark(text, group) ? "E_AMOUNT_AMBIGUOUS" : "E_AMOUNT");
   }
-  const [, open, minus, grouped = "", fraction = "", suffix, close] = match;
+  const [, open, minus, grouped = "", decimals = "", suffix, close] = match;
   const signs = [open, minus, suffix].filter((sign) => sign !== undefined);
   if (signs.length > 1 || (open === undefined) !== (close === undefined)) return err("E_AMOUNT");
-  const amount = inMinorUnits(grouped.replaceAll(group, ""), fraction, currency);
-  return signs.length === 1 ? amount.map((minorUnits) => -minorUnits) : amount;
+  return ok({ isNegative: signs.length === 1, units: grouped.replaceAll(group, ""), decimals });
 }
 
 function inMinorUnits(

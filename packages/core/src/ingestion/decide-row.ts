@@ -15,6 +15,8 @@ export type Decision = RowDecision | "rejected";
 export type DecidedRow =
   | {
       readonly decision: RowDecision;
+      /** The invoice as it was. */
+      readonly before: Invoice | undefined;
       readonly flags: readonly FlagCode[];
       /** Undefined where nothing changes. */
       readonly changed: Invoice | undefined;
@@ -38,6 +40,7 @@ export function decideRow(
   const after = fold(evolve, invoice, events);
   return {
     decision,
+    before: invoice,
     flags: rebilled ? ["W_REBILLED"] : none,
     changed: events.length === 0 ? undefined : after,
     balance: after === undefined ? 0n : owedOn(after, policy),

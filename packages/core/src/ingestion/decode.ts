@@ -7,39 +7,76 @@ export interface TextStream {
   readonly push: (chunk: Uint8Array) => Result<string, FileRefusal>;
   /** What was still waiting for its last bytes. */
   readonly end: () => Result<string, FileRefusal>;
+  /** What it decodes by: a byte-order mark goes before what was asked for. */
+  readonly encoding: () => string;
 }
 
 const nul = "\0";
-/** How a PDF begins, and a zip archive, which an xlsx file is too. */
-const signatures = ["%PDF-", "PK\u0003\u0004"];
-const longestSignature = 5;
+/** How a PDF begins, a zip archive (which an xlsx file is too), an old xls file, and gzip. */
+const signatures: readonly (readonly number[])[] = [
+  [0x25, 0x50, 0x44, 0x46, 0x2d],
+  [0x50, 0x4b, 0x03, 0x04],
+  [0xd0, 0xcf, 0x11, 0xe0],
+  [0x1f, 0x8b, 0x08],
+];
+const byteOrderMarks: readonly (readonly [string, readonly number[]])[] = [
+  ["utf-8", [0xef, 0xbb, 0xbf]],
+  ["utf-16le", [0xff, 0xfe]],
+  ["utf-16be", [0xfe, 0xff]],
+];
+/** As many as it takes to tell any of these. */
+const headLength = 5;
 const notText = refuseFile(
   "F_NOT_TEXT",
   "The file is not text (a zip, xlsx or pdf, perhaps renamed, or it has NUL bytes). Export it as CSV.",
 );
 
-/** Decodes by `encoding`, a label of the WHATWG Encoding Standard; a byte-order mark at the start is dropped. */
+/** Decodes by the file's byte-order mark, which is dropped, or else by `encoding`, a label of the WHATWG Encoding Standard. */
 export function createTextStream(encoding: string): TextStream {
-  const decoder = new TextDecoder(encoding, { fatal: true });
-  const checked = (decode: () => string): Result<string, FileRefusal> => {
+  let head: Uint8Array = new Uint8Array();
+  let decoder: InstanceType<typeof TextDecoder> | undefined;
+
+  const decode = (bytes: Uint8Array | undefined): Result<string, FileRefusal> => {
     try {
-      const text = decode();
+      const text = decoder?.decode(bytes, { stream: bytes !== undefined }) ?? "";
       return text.includes(nul) ? err(notText) : ok(text);
     } catch {
-      return err(refuseFile("F_ENCODING", `The file is not ${encoding}.`));
+      return err(refuseFile("F_ENCODING", `The file is not ${decoder?.encoding ?? encoding}.`));
     }
   };
-  let head = "";
-  const isOtherFormat = (chunk: Uint8Array): boolean => {
-    if (head.length >= longestSignature) return false;
-    head += String.fromCharCode(...chunk.subarray(0, longestSignature - head.length));
-    return signatures.some((signature) => head.startsWith(signature));
+  const begin = (): Result<string, FileRefusal> => {
+    if (signatures.some((signature) => startsWith(head, signature))) return err(notText);
+    decoder = new TextDecoder(encodingOf(head) ?? encoding, { fatal: true });
+    return decode(head);
   };
+
   return {
-    push: (chunk) =>
-      isOtherFormat(chunk) ? err(notText) : checked(() => decoder.decode(chunk, { stream: true })),
-    end: () => checked(() => decoder.decode()),
+    push: (chunk) => {
+      if (decoder !== undefined) return decode(chunk);
+      head = joined(head, chunk);
+      return head.length < headLength ? ok("") : begin();
+    },
+    end: () => {
+      const begun = decoder === undefined ? begin() : ok("");
+      return begun.andThen((first) => decode(undefined).map((last) => first + last));
+    },
+    encoding: () => decoder?.encoding ?? encoding,
   };
+}
+
+function encodingOf(head: Uint8Array): string | undefined {
+  return byteOrderMarks.find(([, mark]) => startsWith(head, mark))?.[0];
+}
+
+function startsWith(bytes: Uint8Array, start: readonly number[]): boolean {
+  return start.every((byte, at) => bytes[at] === byte);
+}
+
+function joined(left: Uint8Array, right: Uint8Array): Uint8Array {
+  const both = new Uint8Array(left.length + right.length);
+  both.set(left);
+  both.set(right, left.length);
+  return both;
 }
 
 /** Finds the first byte that does not decode, in a second reading of the file. */

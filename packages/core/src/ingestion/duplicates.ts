@@ -5,112 +5,156 @@
 export type Occurrence = "only" | "first" | "again" | "conflict";
 
 /**
- * Which ids a file has more than once, at some 13 to 26 bytes an id: open addressing over 64-bit hashes of id and content.
- * Two ids of a million meet in one hash once in 30 million files; both are then rejected, never confused.
+ * Which ids a file has more than once, at 16 to 23 bytes an id: open addressing over 64-bit hashes of the id and 28-bit hashes of
+ * what is said of it. Two ids of ten million meet in one hash once in 300,000 files; both are then rejected, never confused.
  */
 export interface DuplicateIndex {
-  /** First pass: notes one record. */
-  readonly add: (id: string, content: string) => void;
+  /** First pass: notes one record. Its fields but those from `width` on are what it says. */
+  readonly add: (id: string, fields: readonly string[], width: number) => void;
+  /** First pass: notes a record that is rejected for itself. Whatever else is said of its id contradicts it. */
+  readonly addRejected: (id: string) => void;
+  /** The records added that are in conflict; a few less where the same was said a dozen times before. */
+  readonly conflicts: () => number;
   /** Second pass, in the same order: what this record is. */
   readonly occurrenceOf: (id: string) => Occurrence;
 }
 
+/** Twelve bytes a slot over at most this share of slots used, and at least that over the growth. */
 const fullest = 0.75;
-const state = { empty: 0, once: 1, repeated: 2, conflict: 3, repeatedAndSeen: 4 } as const;
+const growth = 1.4;
+const segments = 64;
+const firstSlots = 16;
 
-/** An empty index. */
-export function createDuplicateIndex(): DuplicateIndex {
-  let table = createTable(1024);
-  let used = 0;
+// The upper four bits of a slot's third word: empty, the times the same was said, or one of these.
+const mostTimes = 13;
+const repeatedAndSeen = 14;
+const conflict = 15;
+const contentBits = 0x0fff_ffff;
+
+/**
+ * An empty index. Its table is in segments that grow one by one, so that growing takes little more than what is there. With `reject`,
+ * records that say the same are in conflict, too.
+ */
+export function createDuplicateIndex(same: "collapse" | "reject"): DuplicateIndex {
+  const tables = Array.from({ length: segments }, () => createTable(firstSlots));
   let isAnyTwice = false;
+  let conflicts = 0;
 
-  const grow = () => {
-    const larger = createTable(table.states.length * 2);
-    for (let slot = 0; slot < table.states.length; slot += 1) {
-      if (table.states[slot] === state.empty) continue;
-      const [high, low] = [table.high[slot] ?? 0, table.low[slot] ?? 0];
-      const target = findSlot(larger, high, low);
-      larger.high[target] = high;
-      larger.low[target] = low;
-      larger.contents[target] = table.contents[slot] ?? 0;
-      larger.states[target] = table.states[slot] ?? 0;
+  const place = (id: string): { readonly words: Uint32Array; readonly slot: number } => {
+    const [high, low] = [hash(id, 1), hash(id, 2)];
+    const nth = low % segments;
+    let table = tables[nth] ?? createTable(firstSlots);
+    if (table.used >= table.slots * fullest) {
+      table = grown(table);
+      tables[nth] = table;
     }
-    table = larger;
+    const { words } = table;
+    const slot = findSlot(table, high, low);
+    if (words[slot + 2] === 0) {
+      table.used += 1;
+      words[slot] = high;
+      words[slot + 1] = low;
+    } else isAnyTwice = true;
+    return { words, slot };
   };
 
   return {
-    add: (id, content) => {
-      if (used >= table.states.length * fullest) grow();
-      const [high, low] = [hash(id, 1), hash(id, 2)];
-      const slot = findSlot(table, high, low);
-      const said = hash(content, 3);
-      if (table.states[slot] === state.empty) {
-        used += 1;
-        table.high[slot] = high;
-        table.low[slot] = low;
-        table.contents[slot] = said;
-        table.states[slot] = state.once;
-        return;
+    add: (id, fields, width) => {
+      const { words, slot } = place(id);
+      const content = hashFields(fields, width) & contentBits;
+      const word = words[slot + 2] ?? 0;
+      const times = word >>> 28;
+      const isSame = same === "collapse" && (word & contentBits) === content;
+      if (times === conflict) conflicts += 1;
+      else if (times === 0 || isSame) {
+        words[slot + 2] = pack(Math.min(times + 1, mostTimes), content);
+      } else {
+        conflicts += times + 1;
+        words[slot + 2] = pack(conflict, 0);
       }
-      isAnyTwice = true;
-      if (table.contents[slot] !== said) table.states[slot] = state.conflict;
-      else if (table.states[slot] === state.once) table.states[slot] = state.repeated;
     },
+    addRejected: (id) => {
+      const { words, slot } = place(id);
+      const times = (words[slot + 2] ?? 0) >>> 28;
+      if (times !== conflict) conflicts += times;
+      words[slot + 2] = pack(conflict, 0);
+    },
+    conflicts: () => conflicts,
     occurrenceOf: (id) => {
       if (!isAnyTwice) return "only";
-      const slot = findSlot(table, hash(id, 1), hash(id, 2));
-      switch (table.states[slot]) {
-        case state.conflict:
-          return "conflict";
-        case state.repeated:
-          table.states[slot] = state.repeatedAndSeen;
-          return "first";
-        case state.repeatedAndSeen:
-          return "again";
-        default:
-          return "only";
-      }
+      const low = hash(id, 2);
+      const table = tables[low % segments];
+      if (table === undefined) return "only";
+      const slot = findSlot(table, hash(id, 1), low);
+      const word = table.words[slot + 2] ?? 0;
+      const times = word >>> 28;
+      if (times === conflict) return "conflict";
+      if (times === repeatedAndSeen) return "again";
+      if (times < 2) return "only";
+      table.words[slot + 2] = pack(repeatedAndSeen, word);
+      return "first";
     },
   };
 }
 
 interface Table {
-  readonly high: Uint32Array;
-  readonly low: Uint32Array;
-  readonly contents: Uint32Array;
-  readonly states: Uint8Array;
+  readonly slots: number;
+  /** Three a slot: the id's hash, high and low, and what it is with the hash of what is said. */
+  readonly words: Uint32Array;
+  used: number;
 }
 
 function createTable(slots: number): Table {
-  return {
-    high: new Uint32Array(slots),
-    low: new Uint32Array(slots),
-    contents: new Uint32Array(slots),
-    states: new Uint8Array(slots),
-  };
+  return { slots, words: new Uint32Array(3 * slots), used: 0 };
 }
 
-/** The id's slot, or the empty one where it belongs. The table's size is a power of two. */
-function findSlot(table: Table, high: number, low: number): number {
-  const mask = table.states.length - 1;
-  let slot = low & mask;
-  while (
-    table.states[slot] !== state.empty &&
-    (table.high[slot] !== high || table.low[slot] !== low)
-  ) {
-    slot = (slot + 1) & mask;
+function grown(table: Table): Table {
+  const larger = createTable(Math.ceil(table.slots * growth));
+  for (let slot = 0; slot < table.words.length; slot += 3) {
+    if (table.words[slot + 2] === 0) continue;
+    const target = findSlot(larger, table.words[slot] ?? 0, table.words[slot + 1] ?? 0);
+    larger.words.set(table.words.subarray(slot, slot + 3), target);
+  }
+  larger.used = table.used;
+  return larger;
+}
+
+/** Where the id's slot begins, or the empty one where it belongs. */
+function findSlot({ slots, words }: Table, high: number, low: number): number {
+  let slot = 3 * Math.floor((high / 2 ** 32) * slots);
+  while (words[slot + 2] !== 0 && (words[slot] !== high || words[slot + 1] !== low)) {
+    slot += 3;
+    if (slot === words.length) slot = 0;
   }
   return slot;
 }
 
+function pack(times: number, content: number): number {
+  return ((times << 28) | (content & contentBits)) >>> 0;
+}
+
 /** 32 bits of MurmurHash3's mixing over the UTF-16 units: quick and well spread, not for secrets. */
 function hash(text: string, seed: number): number {
-  let bits = Math.imul(seed, 0x9e3779b1);
+  return finished(mixed(Math.imul(seed, 0x9e3779b1), text));
+}
+
+function hashFields(fields: readonly string[], width: number): number {
+  let bits = 0;
+  for (let nth = 0; nth < width; nth += 1) bits = mixed(bits ^ 0x1f, fields[nth] ?? "");
+  return finished(bits);
+}
+
+function mixed(start: number, text: string): number {
+  let bits = start;
   for (let at = 0; at < text.length; at += 1) {
     bits = Math.imul(bits ^ text.charCodeAt(at), 0xcc9e2d51);
     bits = (bits << 13) | (bits >>> 19);
   }
-  bits = Math.imul(bits ^ (bits >>> 16), 0x85ebca6b);
+  return bits;
+}
+
+function finished(start: number): number {
+  let bits = Math.imul(start ^ (start >>> 16), 0x85ebca6b);
   bits = Math.imul(bits ^ (bits >>> 13), 0xc2b2ae35);
   return (bits ^ (bits >>> 16)) >>> 0;
 }

@@ -1,7 +1,7 @@
 import { err, ok, type Result } from "neverthrow";
 
 import { type FileRefusal, refuseFile } from "./codes.ts";
-import type { Column, Profile } from "./profile.ts";
+import { type Column, columnNames, type Profile } from "./profile.ts";
 
 /** Where each column of a file stands, and which of its headers mean nothing to us. */
 export interface Columns {
@@ -9,7 +9,18 @@ export interface Columns {
   readonly at: Readonly<Partial<Record<Column, number>>> &
     Readonly<Record<"invoiceId" | "customerName" | "balance", number>>;
   readonly unknown: readonly string[];
+  /** What we once wrote ourselves: cells are neutralised as `neutralise` does it. */
+  readonly ownOutput?: OwnOutput;
 }
+
+/** `processed` is what became of a file's rows; `rejects` are rows sent again after their correction. */
+export type OwnOutput = "processed" | "rejects";
+
+/** What stands behind the source's own columns in a file of rejected rows. */
+export const rejectColumns = ["reject_code", "reject_column", "reject_message"] as const;
+
+/** What stands behind the canonical columns in a file of processed rows. */
+export const processedColumns = ["source_line", "decision", "flags"] as const;
 
 /** Finds the profile's columns in a header record, in any order; refuses one without a required column, or with one twice. */
 export function readHeader(
@@ -17,7 +28,7 @@ export function readHeader(
   profile: Profile,
 ): Result<Columns, FileRefusal> {
   const known = new Map<string, Column>();
-  for (const column of columnsOf(profile)) {
+  for (const column of columnNames) {
     for (const header of profile.headers[column]) known.set(plain(header), column);
   }
   const at: Partial<Record<Column, number>> = {};
@@ -32,25 +43,24 @@ export function readHeader(
   if (invoiceId === undefined) return err(missing("invoiceId", fields, profile));
   if (customerName === undefined) return err(missing("customerName", fields, profile));
   if (balance === undefined) return err(missing("balance", fields, profile));
-  return ok({ width: fields.length, at: { ...at, invoiceId, customerName, balance }, unknown });
+  const ours = [...rejectColumns, ...processedColumns].map(plain);
+  return ok({
+    width: fields.length,
+    at: { ...at, invoiceId, customerName, balance },
+    unknown: unknown.filter((header) => !ours.includes(plain(header))),
+    ...ownOutputOf(fields),
+  });
+}
+
+function ownOutputOf(fields: readonly string[]): Pick<Columns, "ownOutput"> {
+  const last = fields.slice(-3).map(plain).join();
+  if (last === rejectColumns.map(plain).join()) return { ownOutput: "rejects" };
+  return last === processedColumns.map(plain).join() ? { ownOutput: "processed" } : {};
 }
 
 /** Header names in the form they are compared in: no case, no spaces, no byte-order mark. */
 function plain(header: string): string {
   return header.replaceAll(/[\s\uFEFF_]+/gu, "").toLowerCase();
-}
-
-function columnsOf({ headers }: Profile): readonly Column[] {
-  const all = {
-    invoiceId: true,
-    customerName: true,
-    balance: true,
-    currency: true,
-    dueOn: true,
-    lastPaymentOn: true,
-    status: true,
-  } satisfies Record<keyof typeof headers, true>;
-  return Object.keys(all).filter((name): name is Column => name in all);
 }
 
 function missing(column: Column, fields: readonly string[], profile: Profile): FileRefusal {

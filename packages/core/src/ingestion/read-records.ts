@@ -16,42 +16,50 @@ export async function* readRecords(
   onChunk: (chunk: Uint8Array) => void,
 ): AsyncGenerator<Records, void, void> {
   const text = createTextStream(profile.encoding);
-  const reader = createRecordReader(profile.delimiter);
+  const reader = createRecordReader(profile.delimiter, profile.limits.rowLength);
   let offset = 0;
+  const located = (refusal: FileRefusal) => locate(refusal, file, text.encoding(), offset);
   for await (const chunk of file.read()) {
     if (chunk.isErr()) return yield err(chunk.error);
     const decoded = text.push(chunk.value);
-    if (decoded.isErr()) return yield err(await locate(decoded.error, file, profile, offset));
+    if (decoded.isErr()) return yield err(await located(decoded.error));
     onChunk(chunk.value);
     offset += chunk.value.length;
+    if (offset > profile.limits.fileBytes) return yield err(tooManyBytes(profile));
     yield ok(reader.push(decoded.value));
   }
   const last = text.end();
-  if (last.isErr()) return yield err(await locate(last.error, file, profile, offset));
+  if (last.isErr()) return yield err(await located(last.error));
   yield ok([...reader.push(last.value), ...reader.end()]);
+}
+
+/** The file has more bytes than its profile allows. */
+export function tooManyBytes({ limits }: Profile): FileRefusal {
+  const message = `The file has more than ${limits.fileBytes} bytes, the profile's limits.fileBytes.`;
+  return refuseFile("F_TOO_LARGE", `${message} Nothing was changed.`);
 }
 
 /** Says where a file stops being in its encoding. */
 async function locate(
   refusal: FileRefusal,
   file: StoredFile,
-  profile: Profile,
+  encoding: string,
   failingFrom: number,
 ): Promise<FileRefusal | Failure> {
   if (refusal.code !== "F_ENCODING") return refusal;
-  const finder = createBadByteFinder(profile.encoding, failingFrom);
+  const finder = createBadByteFinder(encoding, failingFrom);
   for await (const chunk of file.read()) {
     if (chunk.isErr()) return chunk.error;
     const found = finder.push(chunk.value);
     if (found !== undefined)
-      return notInEncoding(profile, `line ${found.line}, byte offset ${found.offset}`);
+      return notInEncoding(encoding, `line ${found.line}, byte offset ${found.offset}`);
   }
-  return notInEncoding(profile, "the end: its last character is cut");
+  return notInEncoding(encoding, "the end: its last character is cut");
 }
 
-function notInEncoding(profile: Profile, where: string): FileRefusal {
+function notInEncoding(encoding: string, where: string): FileRefusal {
   return refuseFile(
     "F_ENCODING",
-    `The file is not ${profile.encoding} at ${where}. Export it as ${profile.encoding}; nothing was changed.`,
+    `The file is not ${encoding} at ${where}. Export it as ${encoding}, or name its encoding in the profile; nothing was changed.`,
   );
 }

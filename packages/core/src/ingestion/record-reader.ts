@@ -1,14 +1,18 @@
 import { parse } from "csv-parse/sync";
 
 /**
- * One record of a delimited file. `line` is the one it begins on, counted from 1; `raw` is its text without the line end;
- * `fields` is null where its quotes make no sense.
+ * One record of a delimited file. `line` is the one it begins on, counted from 1; `raw` is its text without the line end, of one that is
+ * too long only its beginning.
  */
-export interface SourceRecord {
+export type SourceRecord = {
   readonly line: number;
   readonly raw: string;
-  readonly fields: readonly string[] | null;
-}
+  /** The file ends within it: no line end follows. */
+  readonly unended?: true;
+} & (
+  | { readonly fields: readonly string[] }
+  | { readonly fields: null; readonly fault: "quote" | "too-long" }
+);
 
 /** Cuts text into records as it comes; the records are the same however the text is cut. */
 export interface RecordReader {
@@ -22,68 +26,109 @@ const lf = 10;
 const cr = 13;
 const quote = 34;
 const anyLineEnd = /\r\n|\n|\r/;
-
-/** Longer than this, an open quote is taken for a mistake: only its own line is lost, and memory stays bounded. */
-const longestQuotedRecord = 64 * 1024;
-
 /**
  * Reads RFC 4180 records with `delimiter` between the fields and LF, CR or CRLF behind the records, mixed as may be. Where a line has
- * no quote the record is the line; csv-parse reads the others, once this has found where they end (ADR 0004).
+ * no quote the record is the line; csv-parse reads the others, once this has found where they end (ADR 0004). No record is longer than
+ * `longest` characters, nor is much more than that kept in memory: a quote that stays open for so long is a mistake, which costs the lines
+ * it has swallowed, and a line that is longer costs itself.
  */
-export function createRecordReader(delimiter: string): RecordReader {
+export function createRecordReader(delimiter: string, longest: number): RecordReader {
   const delimiterCode = delimiter.charCodeAt(0);
   let rest = "";
   let line = 1;
+  /** A line whose end is looked for while the rest of it is thrown away. */
+  let overlong: SourceRecord | undefined;
+  /** The line that is read next is the last one that an open quote has swallowed. */
+  let isSwallowed = false;
 
   const read = (text: string, atEnd: boolean): readonly SourceRecord[] => {
     rest += text;
+    const isUnended = atEnd && (overlong !== undefined || (rest !== "" && !/[\r\n]$/.test(rest)));
     const records: SourceRecord[] = [];
     const quoted: number[] = [];
     let start = 0;
     const next = { lf: nextIndex("\n"), cr: nextIndex("\r"), quote: nextIndex('"') };
-    while (start < rest.length) {
+    while (start < rest.length || (atEnd && overlong !== undefined)) {
       const lineEnd = firstOf(next.lf(rest, start), next.cr(rest, start));
-      if (lineEnd < 0 && !atEnd) break;
       const plainEnd = lineEnd < 0 ? rest.length : lineEnd;
+      const isTooLong = overlong !== undefined || plainEnd - start > longest;
+      if (lineEnd < 0 && !atEnd) {
+        if (!isTooLong) break;
+        overlong ??= tooLong(line, rest.slice(start, start + longest));
+        start = rest.length;
+        break;
+      }
       const firstQuote = next.quote(rest, start);
-      const isPlain = firstQuote < 0 || firstQuote > plainEnd;
-      const end = isPlain
+      const isPlain = isTooLong || isSwallowed || firstQuote < 0 || firstQuote > plainEnd;
+      const found = isPlain
         ? plainEnd
-        : (quotedRecordEnd(rest, start, delimiterCode, atEnd) ?? (atEnd ? lastLineEnd(rest) : -1));
+        : quotedRecordEnd(rest, start, delimiterCode, longest, atEnd);
+      if (found === "open-too-long") {
+        const last = lastLineStart(rest, start, start + longest);
+        for (const raw of rest.slice(start, last).split(anyLineEnd).slice(0, -1)) {
+          records.push(faulty(line, raw));
+          line += 1;
+        }
+        start = last;
+        isSwallowed = true;
+        continue;
+      }
+      const end = found === "not-yet" ? (atEnd ? lastLineEnd(rest) : -1) : found;
       if (end < 0) break;
       const following = end + lineEndLength(rest, end);
       // A CR that is the last character so far may be the first half of a CRLF.
       if (!atEnd && following === rest.length && rest.charCodeAt(end) === cr) break;
       const raw = rest.slice(start, end);
-      if (!isPlain) quoted.push(records.length);
-      records.push({ line, raw, fields: isPlain ? splitFields(raw, delimiter) : null });
-      line += isPlain ? 1 : countLines(raw);
+      if (isTooLong) records.push(overlong ?? tooLong(line, raw.slice(0, longest)));
+      else if (isSwallowed) records.push(faulty(line, raw));
+      else {
+        if (!isPlain) quoted.push(records.length);
+        records.push({ line, raw, fields: isPlain ? splitFields(raw, delimiter) : [] });
+      }
+      line += isPlain ? 1 : raw.split(anyLineEnd).length;
+      overlong = undefined;
+      isSwallowed = false;
       start = following;
     }
     rest = rest.slice(start);
-    return quoted.length === 0 ? records : withQuotedFields(records, quoted, delimiter);
+    const complete = quoted.length === 0 ? records : withQuotedFields(records, quoted, delimiter);
+    return isUnended ? lastUnended(complete) : complete;
   };
 
   return { push: (text) => read(text, false), end: () => read("", true) };
 }
 
+function tooLong(line: number, raw: string): SourceRecord {
+  return { line, raw, fields: null, fault: "too-long" };
+}
+
+function faulty(line: number, raw: string): SourceRecord {
+  return { line, raw, fields: null, fault: "quote" };
+}
+
+function lastUnended(records: readonly SourceRecord[]): readonly SourceRecord[] {
+  const last = records.at(-1);
+  return last === undefined ? [] : [...records.slice(0, -1), { ...last, unended: true }];
+}
+
 /**
- * Where the record with quotes that begins at `start` ends: at its line end, at the end of the file, or, where a quote stays open too long,
- * at the first line end past the limit. Undefined if that has not come yet.
+ * Where the record with quotes that begins at `start` ends: at its line end or at the end of the file. `open-too-long` where `longest`
+ * characters have not sufficed, `not-yet` where the end has not come.
  */
 function quotedRecordEnd(
   text: string,
   start: number,
   delimiterCode: number,
+  longest: number,
   atEnd: boolean,
-): number | undefined {
+): number | "open-too-long" | "not-yet" {
   let atFieldStart = true;
   for (let at = start; at < text.length; at += 1) {
-    if (at - start > longestQuotedRecord) return lineEndFrom(text, start + longestQuotedRecord);
+    if (at - start > longest) return "open-too-long";
     const code = text.charCodeAt(at);
     if (atFieldStart && code === quote) {
       const closing = closingQuote(text, at + 1, atEnd);
-      if (closing < 0) return lineEndFrom(text, start + longestQuotedRecord);
+      if (closing < 0) return text.length - start > longest ? "open-too-long" : "not-yet";
       at = closing;
       atFieldStart = false;
     } else if (code === lf || code === cr) {
@@ -92,7 +137,13 @@ function quotedRecordEnd(
       atFieldStart = code === delimiterCode;
     }
   }
-  return undefined;
+  return text.length - start > longest ? "open-too-long" : "not-yet";
+}
+
+/** Where the last of the lines from `start` on begins that begins before `end`. */
+function lastLineStart(text: string, start: number, end: number): number {
+  const lineEnd = Math.max(text.lastIndexOf("\n", end - 1), text.lastIndexOf("\r", end - 1));
+  return lineEnd < start ? start : lineEnd + lineEndLength(text, lineEnd);
 }
 
 /** `split`, in half the time where the fields are few. */
@@ -105,11 +156,6 @@ function splitFields(raw: string, delimiter: string): readonly string[] {
   }
   fields.push(raw.slice(start));
   return fields;
-}
-
-function lineEndFrom(text: string, from: number): number | undefined {
-  const end = firstOf(text.indexOf("\n", from), text.indexOf("\r", from));
-  return end < 0 ? undefined : end;
 }
 
 /** The quote that closes the field whose content begins at `from`; a doubled quote is content. */
@@ -146,10 +192,6 @@ function lineEndLength(text: string, at: number): number {
   return text.charCodeAt(at) === cr && text.charCodeAt(at + 1) === lf ? 2 : 1;
 }
 
-function countLines(raw: string): number {
-  return raw.split(anyLineEnd).length;
-}
-
 /** Gives the records at `quoted` their fields. One whose quotes make no sense is given back line by line. */
 function withQuotedFields(
   records: readonly SourceRecord[],
@@ -164,11 +206,10 @@ function withQuotedFields(
     }),
   );
   return records.flatMap((record, at): readonly SourceRecord[] => {
-    const fields = fieldsOf.get(at) ?? record.fields;
-    if (fields !== null) return [{ ...record, fields }];
-    return record.raw
-      .split(anyLineEnd)
-      .map((raw, nth) => ({ line: record.line + nth, raw, fields: null }));
+    const fields = fieldsOf.get(at);
+    if (fields === undefined) return [record];
+    if (fields !== null) return [{ line: record.line, raw: record.raw, fields }];
+    return record.raw.split(anyLineEnd).map((raw, nth) => faulty(record.line + nth, raw));
   });
 }
 

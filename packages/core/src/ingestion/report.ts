@@ -1,32 +1,38 @@
 import type { Fingerprint } from "../ids.ts";
 import type { Currency } from "../money/currency.ts";
+import type { Release } from "../ports/run-ledger.ts";
 import type { Watermark } from "../watermark.ts";
-import type { FlagCode, RowProblem } from "./codes.ts";
+import type { FlagCode, Hold, RowProblem } from "./codes.ts";
 import type { Decision } from "./decide-row.ts";
-
-/** Amounts by currency, in minor units. */
-export type Amounts = ReadonlyMap<Currency, bigint>;
+import { type Amounts, increase } from "./totals.ts";
 
 /** A problem with the row that begins on `line`. */
 export interface RowProblemAt extends RowProblem {
   readonly line: number;
 }
 
-/** What one run did. `rows` is the sum of the decisions' rows. */
+/** Rows by decision, and what they state. Of rejected rows nothing is known for sure, so they have no amounts. */
+export type Decisions = Readonly<
+  Record<Decision, { readonly rows: number; readonly amounts: Amounts }>
+>;
+
+/** What one run did, or one that is held would do. The same file on the same invoices gives the same report. */
 export interface IngestReport {
+  readonly outcome: "applied" | "held";
   readonly fingerprint: Fingerprint;
   readonly file: string;
   readonly profile: string;
   readonly asOf: Watermark;
+  /** The sum of the decisions' rows. */
   readonly rows: number;
-  /** Rows and the amounts they state, by decision; of rejected rows nothing is known for sure, so they have no amounts. */
-  readonly decisions: Readonly<
-    Record<Decision, { readonly rows: number; readonly amounts: Amounts }>
-  >;
+  readonly decisions: Decisions;
   /** What is owed on the file's invoices after the run, credits left out. */
   readonly owed: Amounts;
   readonly flags: ReadonlyMap<FlagCode, number>;
   readonly unknownColumns: readonly string[];
+  /** Why it is held, or was until it was released. */
+  readonly holds: readonly Hold[];
+  readonly release?: Release;
   /** The first hundred. */
   readonly problems: readonly RowProblemAt[];
 }
@@ -42,66 +48,45 @@ export interface Tally {
   ) => void;
   readonly flagged: (flag: FlagCode) => void;
   readonly rows: () => number;
-  readonly report: (
-    run: Pick<IngestReport, "fingerprint" | "file" | "profile" | "asOf" | "unknownColumns">,
-  ) => IngestReport;
+  /** What has been counted so far. */
+  readonly counts: () => Pick<IngestReport, "rows" | "decisions" | "owed" | "flags" | "problems">;
 }
 
 const mostProblems = 100;
 
 /** A tally at zero. */
 export function createTally(): Tally {
-  const rows: Record<Decision, number> = {
-    created: 0,
-    revised: 0,
-    unchanged: 0,
-    stale: 0,
-    deferred: 0,
-    rejected: 0,
-  };
-  const amounts: Record<Decision, Map<Currency, bigint>> = {
-    created: new Map(),
-    revised: new Map(),
-    unchanged: new Map(),
-    stale: new Map(),
-    deferred: new Map(),
-    rejected: new Map(),
-  };
+  const decisions = {
+    created: createCount(),
+    revised: createCount(),
+    unchanged: createCount(),
+    stale: createCount(),
+    deferred: createCount(),
+    rejected: createCount(),
+  } satisfies Decisions;
   const owed = new Map<Currency, bigint>();
   const flags = new Map<FlagCode, number>();
   const problems: RowProblemAt[] = [];
-  const total = () => Object.values(rows).reduce((sum, count) => sum + count, 0);
+  let rows = 0;
 
   return {
     rejected: (line, problem) => {
-      rows.rejected += 1;
+      rows += 1;
+      decisions.rejected.rows += 1;
       if (problems.length < mostProblems) problems.push({ line, ...problem });
     },
     decided: (decision, currency, amount, balance) => {
-      rows[decision] += 1;
-      increase(amounts[decision], currency, amount);
+      rows += 1;
+      decisions[decision].rows += 1;
+      increase(decisions[decision].amounts, currency, amount);
       if (balance > 0n) increase(owed, currency, balance);
     },
     flagged: (flag) => flags.set(flag, (flags.get(flag) ?? 0) + 1),
-    rows: total,
-    report: (run) => ({
-      ...run,
-      rows: total(),
-      decisions: {
-        created: { rows: rows.created, amounts: amounts.created },
-        revised: { rows: rows.revised, amounts: amounts.revised },
-        unchanged: { rows: rows.unchanged, amounts: amounts.unchanged },
-        stale: { rows: rows.stale, amounts: amounts.stale },
-        deferred: { rows: rows.deferred, amounts: amounts.deferred },
-        rejected: { rows: rows.rejected, amounts: amounts.rejected },
-      },
-      owed,
-      flags,
-      problems,
-    }),
+    rows: () => rows,
+    counts: () => ({ rows, decisions, owed, flags, problems }),
   };
 }
 
-function increase(amounts: Map<Currency, bigint>, currency: Currency, by: bigint): void {
-  amounts.set(currency, (amounts.get(currency) ?? 0n) + by);
+function createCount(): { rows: number; readonly amounts: Map<Currency, bigint> } {
+  return { rows: 0, amounts: new Map() };
 }

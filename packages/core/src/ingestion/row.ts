@@ -1,13 +1,17 @@
 import { err, ok, type Result } from "neverthrow";
 
 import { type InvoiceId, type NotAnInvoiceId, parseInvoiceId } from "../ids.ts";
-import type { BillRow, DueDate } from "../invoice/invoice.ts";
+import type { BillDetails, BillRow, DueDate } from "../invoice/invoice.ts";
 import { type Currency, isCurrency } from "../money/currency.ts";
-import { isLocalDate, type LocalDate } from "../time/local-date.ts";
+import { emailAddress, phoneNumber } from "../receipt/contact.ts";
+import { createDateReader } from "../time/date-format.ts";
+import type { LocalDate } from "../time/local-date.ts";
 import { parseAmount } from "./amount.ts";
 import type { FlagCode, RowCode, RowProblem } from "./codes.ts";
 import type { Columns } from "./header.ts";
+import { restoreCell } from "./neutralise.ts";
 import type { Column, Profile } from "./profile.ts";
+import { maskCardNumbers } from "./sensitive.ts";
 
 /** An accepted row with what is worth saying of it. */
 export interface ParsedRow {
@@ -15,10 +19,15 @@ export interface ParsedRow {
   readonly flags: readonly FlagCode[];
 }
 
+/** Reads a record's fields as a row, or says what is wrong with it. Neither pads, shifts, rounds nor guesses. */
+export type RowParser = (fields: readonly string[]) => Result<ParsedRow, RowProblem>;
+
 const longestName = 200;
 const longestWords = 100;
+const longestReference = 64;
 const ascii = /^[\x20-\x7e]*$/;
 const letter = /\p{L}/u;
+const wholeNumber = /^\d{1,15}$/;
 
 const amountMessages = {
   E_AMOUNT: "is not an amount such as 551 or 551.00",
@@ -26,83 +35,187 @@ const amountMessages = {
   E_AMOUNT_PRECISION: "has more decimals than its currency; amounts are never rounded",
 } as const;
 
+const noFlags: readonly FlagCode[] = [];
+
+/** Makes the parser for the rows of one file. */
+export function createRowParser(columns: Columns, profile: Profile): RowParser {
+  const { at, width } = columns;
+  const { fieldLength } = profile.limits;
+  const restore = columns.ownOutput === undefined ? (cell: string) => cell : restoreCell;
+  const parseDate = remembering(createDateReader(profile.dateFormat));
+  const hasDetails = detailColumns.some((column) => at[column] !== undefined);
+
+  const cellAt = (fields: readonly string[], column: Column): string | undefined => {
+    const index = at[column];
+    return index === undefined ? undefined : restore((fields[index] ?? "").trim());
+  };
+
+  const readDate = (
+    cell: string | undefined,
+    column: Column,
+  ): Result<LocalDate | undefined, RowProblem> => {
+    if (cell === undefined || cell === "") return ok(undefined);
+    const date = parseDate(cell);
+    return date === undefined
+      ? err(problem("E_DATE", column, `not a day of the calendar as ${profile.dateFormat}`))
+      : ok(date);
+  };
+
+  const readDueDate = (
+    cell: string | undefined,
+    flags: FlagCode[],
+  ): Result<DueDate | undefined, RowProblem> => {
+    if (cell === undefined) return ok(undefined);
+    if (cell !== "" && !letter.test(cell)) {
+      return readDate(cell, "dueOn").map((on) =>
+        on === undefined ? undefined : { type: "date", on },
+      );
+    }
+    if (cell.length > longestWords) return err(tooLong("dueOn", longestWords));
+    flags.push("W_DUE_TEXT");
+    return ok(cell === "" ? undefined : { type: "words", words: masked(cell, flags) });
+  };
+
+  const readDetails = (
+    fields: readonly string[],
+    flags: FlagCode[],
+  ): Result<BillDetails | undefined, RowProblem> => {
+    if (!hasDetails) return ok(undefined);
+    const issuedOn = readDate(cellAt(fields, "issuedOn"), "issuedOn");
+    if (issuedOn.isErr()) return err(issuedOn.error);
+    const accountNo = readReference(cellAt(fields, "accountNo"), "accountNo");
+    if (accountNo.isErr()) return err(accountNo.error);
+    const lookupFactor = readReference(cellAt(fields, "lookupFactor"), "lookupFactor");
+    if (lookupFactor.isErr()) return err(lookupFactor.error);
+    const sequence = readSequence(cellAt(fields, "lastRemittanceSeq"));
+    if (sequence.isErr()) return err(sequence.error);
+    const replaces = readReplaced(cellAt(fields, "replaces"));
+    if (replaces.isErr()) return err(replaces.error);
+    return ok(
+      present({
+        issuedOn: issuedOn.value,
+        email: readEmail(cellAt(fields, "email"), flags),
+        phone: readPhone(cellAt(fields, "phone"), flags),
+        accountNo: accountNo.value,
+        lookupFactor: lookupFactor.value,
+        lastRemittanceSeq: sequence.value,
+        replaces: replaces.value,
+      }),
+    );
+  };
+
+  return (fields) => {
+    if (fields.length !== width) {
+      const message = `the row has ${fields.length} fields, the header ${width}`;
+      return err({ code: "E_COLUMN_COUNT", message });
+    }
+    for (const field of fields) {
+      if (field.length > fieldLength) return err(tooLong(undefined, fieldLength));
+    }
+    const flags: FlagCode[] = [];
+    const id = readInvoiceId(fields, columns);
+    if (id.isErr()) return err(id.error);
+    const name = readName(cellAt(fields, "customerName") ?? "", flags);
+    if (name.isErr()) return err(name.error);
+    const currency = readCurrency(cellAt(fields, "currency"), profile, flags);
+    if (currency.isErr()) return err(currency.error);
+    const amount = readAmount(cellAt(fields, "balance") ?? "", currency.value, profile, flags);
+    if (amount.isErr()) return err(amount.error);
+    const due = readDueDate(cellAt(fields, "dueOn"), flags);
+    if (due.isErr()) return err(due.error);
+    const lastPayment = readDate(cellAt(fields, "lastPaymentOn"), "lastPaymentOn");
+    if (lastPayment.isErr()) return err(lastPayment.error);
+    const details = readDetails(fields, flags);
+    if (details.isErr()) return err(details.error);
+    const conflict = statusConflict(cellAt(fields, "status"), amount.value, profile);
+    if (conflict !== undefined) return err(conflict);
+
+    const stated: BillRow = {
+      invoiceId: id.value,
+      customerName: name.value,
+      currency: currency.value,
+      amount: amount.value,
+    };
+    const row = withOptional(stated, due.value, lastPayment.value, details.value);
+    return ok({ row, flags: flags.length === 0 ? noFlags : flags });
+  };
+}
+
+const detailColumns = [
+  "issuedOn",
+  "email",
+  "phone",
+  "accountNo",
+  "lookupFactor",
+  "lastRemittanceSeq",
+  "replaces",
+] as const satisfies readonly (keyof BillDetails)[];
+
 /** The row's invoice id, or the problem with it. Also what duplicates are found by. */
 export function readInvoiceId(
   fields: readonly string[],
-  columns: Columns,
+  { at, ownOutput }: Columns,
 ): Result<InvoiceId, RowProblem> {
-  return parseInvoiceId(fields[columns.at.invoiceId] ?? "").mapErr(idProblem);
+  const cell = fields[at.invoiceId] ?? "";
+  return parseInvoiceId(ownOutput === undefined ? cell : restoreCell(cell.trim())).mapErr(
+    (reason) => idProblem(reason, "invoiceId"),
+  );
 }
 
-function idProblem(reason: NotAnInvoiceId): RowProblem {
+function idProblem(reason: NotAnInvoiceId, column: Column): RowProblem {
   return reason === "scientific"
     ? problem(
         "E_ID_SCIENTIFIC",
-        "invoiceId",
+        column,
         "a spreadsheet has turned the id into scientific notation and dropped digits: export it as text",
       )
-    : problem("E_ID_FORMAT", "invoiceId", "the id must have 1 to 64 printable characters");
+    : problem("E_ID_FORMAT", column, "the id must have 1 to 64 printable characters");
 }
 
-/** Reads one record by the profile, or says what is wrong with it. Neither pads, shifts, rounds nor guesses. */
-export function parseRow(
-  fields: readonly string[],
-  columns: Columns,
-  profile: Profile,
-): Result<ParsedRow, RowProblem> {
-  if (fields.length !== columns.width) {
-    const message = `the row has ${fields.length} fields, the header ${columns.width}`;
-    return err({ code: "E_COLUMN_COUNT", message });
-  }
-  const flags: FlagCode[] = [];
-  const cell = (column: Column) => {
-    const index = columns.at[column];
-    return index === undefined ? undefined : (fields[index] ?? "").trim();
-  };
-
-  const id = readInvoiceId(fields, columns);
-  if (id.isErr()) return err(id.error);
-  const name = readName(cell("customerName") ?? "");
-  if (name.isErr()) return err(name.error);
-  const currency = readCurrency(cell("currency"), profile, flags);
-  if (currency.isErr()) return err(currency.error);
-  const amount = readAmount(cell("balance") ?? "", currency.value, profile, flags);
-  if (amount.isErr()) return err(amount.error);
-  const due = readDueDate(cell("dueOn"), flags);
-  if (due.isErr()) return err(due.error);
-  const lastPayment = readDate(cell("lastPaymentOn"), "lastPaymentOn");
-  if (lastPayment.isErr()) return err(lastPayment.error);
-  const conflict = statusConflict(cell("status"), amount.value, profile);
-  if (conflict !== undefined) return err(conflict);
-
-  const stated = {
-    invoiceId: id.value,
-    customerName: name.value,
-    currency: currency.value,
-    amount: amount.value,
-  };
-  return ok({ row: withDates(stated, due.value, lastPayment.value), flags });
-}
-
-function withDates(
+function withOptional(
   row: BillRow,
   dueOn: DueDate | undefined,
   lastPaymentOn: LocalDate | undefined,
+  details: BillDetails | undefined,
 ): BillRow {
-  if (dueOn === undefined && lastPaymentOn === undefined) return row;
+  // Most files have none of these, and a spread takes its time.
+  if (dueOn === undefined && lastPaymentOn === undefined && details === undefined) return row;
   return {
     ...row,
     ...(dueOn === undefined ? {} : { dueOn }),
     ...(lastPaymentOn === undefined ? {} : { lastPaymentOn }),
+    ...(details === undefined ? {} : { details }),
   };
 }
 
-function readName(cell: string): Result<string, RowProblem> {
+/** The details without those that are missing; undefined where all are. */
+function present(details: { [Name in keyof BillDetails]-?: BillDetails[Name] | undefined }):
+  | BillDetails
+  | undefined {
+  const { issuedOn, email, phone, accountNo, lookupFactor, lastRemittanceSeq, replaces } = details;
+  const stated: BillDetails = {
+    ...(issuedOn === undefined ? {} : { issuedOn }),
+    ...(email === undefined ? {} : { email }),
+    ...(phone === undefined ? {} : { phone }),
+    ...(accountNo === undefined ? {} : { accountNo }),
+    ...(lookupFactor === undefined ? {} : { lookupFactor }),
+    ...(lastRemittanceSeq === undefined ? {} : { lastRemittanceSeq }),
+    ...(replaces === undefined ? {} : { replaces }),
+  };
+  return Object.keys(stated).length === 0 ? undefined : stated;
+}
+
+function readName(cell: string, flags: FlagCode[]): Result<string, RowProblem> {
   if (cell === "") return err(problem("E_NAME", "customerName", "the customer has no name"));
-  if (cell.length > longestName) {
-    return err(problem("E_TOO_LONG", "customerName", `more than ${longestName} characters`));
-  }
-  return ok(ascii.test(cell) ? cell : cell.normalize("NFC"));
+  if (cell.length > longestName) return err(tooLong("customerName", longestName));
+  return ok(masked(ascii.test(cell) ? cell : cell.normalize("NFC"), flags));
+}
+
+/** No card number gets in: free text is where people put them. */
+function masked(text: string, flags: FlagCode[]): string {
+  const safe = maskCardNumbers(text);
+  if (safe !== text) flags.push("W_SENSITIVE");
+  return safe;
 }
 
 function readCurrency(
@@ -135,31 +248,42 @@ function readAmount(
   return ok(amount.value);
 }
 
-function readDueDate(
+/** A reference as printed: an account number, or what a payer is asked for besides the name. */
+function readReference(
   cell: string | undefined,
-  flags: FlagCode[],
-): Result<DueDate | undefined, RowProblem> {
-  if (cell === undefined) return ok(undefined);
-  if (cell !== "" && !letter.test(cell)) {
-    return readDate(cell, "dueOn").map((on) =>
-      on === undefined ? undefined : { type: "date", on },
-    );
-  }
-  if (cell.length > longestWords) {
-    return err(problem("E_TOO_LONG", "dueOn", `more than ${longestWords} characters`));
-  }
-  flags.push("W_DUE_TEXT");
-  return ok(cell === "" ? undefined : { type: "words", words: cell });
+  column: "accountNo" | "lookupFactor",
+): Result<string | undefined, RowProblem> {
+  if (cell === undefined || cell === "") return ok(undefined);
+  if (cell.length > longestReference) return err(tooLong(column, longestReference));
+  return ok(ascii.test(cell) ? cell : cell.normalize("NFC"));
 }
 
-function readDate(
-  cell: string | undefined,
-  column: Column,
-): Result<LocalDate | undefined, RowProblem> {
+function readSequence(cell: string | undefined): Result<number | undefined, RowProblem> {
   if (cell === undefined || cell === "") return ok(undefined);
-  return isLocalDate(cell)
-    ? ok(cell)
-    : err(problem("E_DATE", column, "not a day of the calendar as YYYY-MM-DD"));
+  return wholeNumber.test(cell)
+    ? ok(Number(cell))
+    : err(problem("E_SEQUENCE", "lastRemittanceSeq", "not a whole number of at most 15 digits"));
+}
+
+function readReplaced(cell: string | undefined): Result<InvoiceId | undefined, RowProblem> {
+  if (cell === undefined || cell === "") return ok(undefined);
+  return parseInvoiceId(cell).mapErr((reason) => idProblem(reason, "replaces"));
+}
+
+/** A contact that cannot be one is left out; the bill stands. */
+function readEmail(cell: string | undefined, flags: FlagCode[]): string | undefined {
+  if (cell === undefined || cell === "") return undefined;
+  return emailAddress(cell) ?? dropContact(flags);
+}
+
+function readPhone(cell: string | undefined, flags: FlagCode[]): string | undefined {
+  if (cell === undefined || cell === "") return undefined;
+  return phoneNumber(cell) ?? dropContact(flags);
+}
+
+function dropContact(flags: FlagCode[]): undefined {
+  if (!flags.includes("W_CONTACT")) flags.push("W_CONTACT");
+  return undefined;
 }
 
 /** A bill marked settled must ask for nothing. */
@@ -168,7 +292,8 @@ function statusConflict(
   amount: bigint,
   profile: Profile,
 ): RowProblem | undefined {
-  const word = cell?.toLowerCase() ?? "";
+  if (cell === undefined) return undefined;
+  const word = cell.toLowerCase();
   if (profile.openWords.includes(word)) return undefined;
   if (!profile.settledWords.includes(word)) {
     const words = [...profile.settledWords, ...profile.openWords].filter((known) => known !== "");
@@ -177,6 +302,24 @@ function statusConflict(
   return amount > 0n
     ? problem("E_STATUS_CONFLICT", "status", "marked as settled, but the balance is not zero")
     : undefined;
+}
+
+/** The days of a file are few. */
+function remembering(
+  read: (text: string) => LocalDate | undefined,
+): (text: string) => LocalDate | undefined {
+  let last: { readonly text: string; readonly date: LocalDate | undefined } | undefined;
+  return (text) => {
+    if (last?.text !== text) last = { text, date: read(text) };
+    return last.date;
+  };
+}
+
+function tooLong(column: Column | undefined, most: number): RowProblem {
+  const message = `a field has more than ${most} characters`;
+  return column === undefined
+    ? { code: "E_TOO_LONG", message }
+    : problem("E_TOO_LONG", column, message);
 }
 
 function problem(code: RowCode, column: Column, message: string): RowProblem {

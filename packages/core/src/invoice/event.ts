@@ -11,6 +11,8 @@ export type InvoiceEvent =
       readonly stated: StatedRow;
       /** Captures that this figure is no proof of although it moved: it rose, or fell by less than them. */
       readonly stillUnposted: readonly PaymentId[];
+      /** It asks for more on an invoice that a payment of ours had settled. */
+      readonly rebilled: boolean;
     }
   | { readonly type: "watermark-advanced"; readonly stated: StatedRow }
   | { readonly type: "row-deferred"; readonly stated: StatedRow }

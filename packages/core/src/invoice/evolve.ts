@@ -16,7 +16,7 @@ function evolveExisting(
 ): Invoice {
   switch (event.type) {
     case "invoice-revised":
-      return revised(invoice, event.stated, event.stillUnposted);
+      return revised(invoice, event);
     case "watermark-advanced":
       return { ...invoice, ...evidenceOf(event.stated.row), asOf: event.stated.asOf };
     case "row-deferred":
@@ -52,9 +52,9 @@ function created({ row, asOf, source }: StatedRow): Invoice {
     billed: row.amount,
     asOf,
     figureSince: asOf,
-    source,
+    source: { file: source.file, line: source.line, decision: "created" },
     standing: "open",
-    ...dueOf(row),
+    ...termsOf(row),
     ...evidenceOf(row),
     payments: [],
     exceptions: [],
@@ -64,18 +64,18 @@ function created({ row, asOf, source }: StatedRow): Invoice {
 
 function revised(
   invoice: Invoice,
-  { row, asOf, source }: StatedRow,
-  stillUnposted: readonly PaymentId[],
+  { stated, stillUnposted, rebilled }: Extract<InvoiceEvent, { type: "invoice-revised" }>,
 ): Invoice {
-  const { dueOn: _dueOn, deferred: _deferred, ...kept } = invoice;
+  const { row, asOf, source } = stated;
+  const { dueOn: _dueOn, details: _details, deferred: _deferred, ...kept } = invoice;
   return {
     ...kept,
     customerName: row.customerName,
     billed: row.amount,
     asOf,
     figureSince: row.amount === invoice.billed ? invoice.figureSince : asOf,
-    source,
-    ...dueOf(row),
+    source: { ...source, decision: "revised", ...(rebilled ? { rebilled } : {}) },
+    ...termsOf(row),
     ...evidenceOf(row),
     payments: invoice.payments.map((payment) =>
       payment.status === "captured" && stillUnposted.includes(payment.id)
@@ -93,8 +93,11 @@ function movePayment(invoice: Invoice, payment: Payment): Invoice {
   return settled;
 }
 
-function dueOf(row: BillRow): Pick<Invoice, "dueOn"> {
-  return row.dueOn === undefined ? {} : { dueOn: row.dueOn };
+function termsOf({ dueOn, details }: BillRow): Pick<Invoice, "dueOn" | "details"> {
+  return {
+    ...(dueOn === undefined ? {} : { dueOn }),
+    ...(details === undefined ? {} : { details }),
+  };
 }
 
 /** The biller's last payment day is only ever replaced by another one, never forgotten. */

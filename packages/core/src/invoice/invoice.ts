@@ -16,6 +16,20 @@ export type DueDate =
   | { readonly type: "date"; readonly on: LocalDate }
   | { readonly type: "words"; readonly words: string };
 
+/** What else a biller may say of a bill. Nobody is shown the contact; the factor proves that a payer knows the bill. */
+export interface BillDetails {
+  readonly issuedOn?: LocalDate;
+  readonly email?: string;
+  /** E.164. */
+  readonly phone?: string;
+  readonly accountNo?: string;
+  readonly lookupFactor?: string;
+  /** The last remittance of ours that the biller has booked. */
+  readonly lastRemittanceSeq?: number;
+  /** The bill that this one stands for now. */
+  readonly replaces?: InvoiceId;
+}
+
 /** What one accepted row of a bills-due file says of one invoice. `amount` is minor units of `currency`. */
 export interface BillRow {
   readonly invoiceId: InvoiceId;
@@ -25,6 +39,7 @@ export interface BillRow {
   readonly dueOn?: DueDate;
   /** The day of the last payment that the biller has booked, where its file says so. */
   readonly lastPaymentOn?: LocalDate;
+  readonly details?: BillDetails;
 }
 
 /** Where a row stands: the file's name and the line it begins on, counted from 1. */
@@ -38,6 +53,13 @@ export interface StatedRow {
   readonly row: BillRow;
   readonly asOf: Watermark;
   readonly source: RowSource;
+}
+
+/** The row that an invoice stands as, and what it did: a run that is started again counts it as the first one did. */
+export interface AppliedRow extends RowSource {
+  readonly decision: "created" | "revised";
+  /** It asked for more on an invoice that a payment of ours had settled. */
+  readonly rebilled?: true;
 }
 
 /** Whether the biller still asks for the money. */
@@ -65,10 +87,11 @@ export interface Invoice {
   readonly asOf: Watermark;
   /** The watermark of the file that first said `billed`. */
   readonly figureSince: Watermark;
-  readonly source: RowSource;
+  readonly source: AppliedRow;
   readonly standing: Standing;
   readonly dueOn?: DueDate;
   readonly lastPaymentOn?: LocalDate;
+  readonly details?: BillDetails;
   readonly payments: readonly Payment[];
   /** The newest row that would change what is owed and came while a payment was in flight. */
   readonly deferred?: StatedRow;

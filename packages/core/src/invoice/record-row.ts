@@ -6,13 +6,17 @@ import { isNewer, sameWatermark, type Watermark } from "../watermark.ts";
 import { balanceOf, postingOf } from "./balance.ts";
 import type { InvoiceEvent } from "./event.ts";
 import {
+  type BillDetails,
+  type BillRow,
   capturesOf,
   type DueDate,
   type Invoice,
   openPaymentOf,
+  type RowSource,
   type StatedRow,
 } from "./invoice.ts";
 import type { CurrencyChanged } from "./refusal.ts";
+import { sameFields } from "./same-fields.ts";
 
 /** What a row does to the invoice it names. */
 export type RowDecision = "created" | "revised" | "unchanged" | "stale" | "deferred";
@@ -49,26 +53,41 @@ export function recordRow(
   if (invoice.currency !== row.currency) {
     return err({ type: "currency-changed", stored: invoice.currency, stated: row.currency });
   }
+  const earlier = decidedBefore(invoice, stated);
+  if (earlier !== undefined) return ok(earlier);
   const known = [(invoice.deferred ?? invoice).asOf, appliedThrough ?? invoice.asOf];
   if (known.some((watermark) => !isNewer(asOf, watermark))) return ok(outcome("stale", []));
   const inFlight = openPaymentOf(invoice) !== undefined;
   if (inFlight && (row.amount !== invoice.billed || invoice.deferred !== undefined)) {
     return ok(outcome("deferred", [{ type: "row-deferred", stated }]));
   }
-  if (saysTheSame(invoice, stated)) {
+  if (saysTheSame(invoice, row)) {
     const events: readonly InvoiceEvent[] = isEvidence(invoice, stated, policy)
       ? [{ type: "watermark-advanced", stated }]
       : [];
     return ok(outcome("unchanged", events));
   }
   const rose = row.amount > invoice.billed;
+  const rebilled =
+    rose && capturesOf(invoice).length > 0 && balanceOf(invoice, policy).amount <= 0n;
+  const unposted = stillUnposted(invoice, stated, policy);
   return ok({
     decision: "revised",
-    events: [
-      { type: "invoice-revised", stated, stillUnposted: stillUnposted(invoice, stated, policy) },
-    ],
-    rebilled: rose && capturesOf(invoice).length > 0 && balanceOf(invoice, policy).amount <= 0n,
+    events: [{ type: "invoice-revised", stated, stillUnposted: unposted, rebilled }],
+    rebilled,
   });
+}
+
+/** What this very row did when it was taken in before: its run was cut short and is done again. */
+function decidedBefore(invoice: Invoice, { row, asOf, source }: StatedRow): RowOutcome | undefined {
+  const { deferred, source: applied } = invoice;
+  const isSource = (other: RowSource) => other.file === source.file && other.line === source.line;
+  if (deferred !== undefined && sameWatermark(deferred.asOf, asOf) && isSource(deferred.source)) {
+    return outcome("deferred", []);
+  }
+  if (!sameWatermark(invoice.asOf, asOf) || !saysTheSame(invoice, row)) return undefined;
+  if (!isSource(applied)) return outcome("unchanged", []);
+  return { decision: applied.decision, events: [], rebilled: applied.rebilled === true };
 }
 
 function outcome(decision: RowDecision, events: readonly InvoiceEvent[]): RowOutcome {
@@ -98,12 +117,18 @@ function stillUnposted(
   return unposted;
 }
 
-function saysTheSame(invoice: Invoice, { row }: StatedRow): boolean {
+function saysTheSame(invoice: Invoice, row: BillRow): boolean {
   return (
     row.amount === invoice.billed &&
     row.customerName === invoice.customerName &&
-    sameDueDate(row.dueOn, invoice.dueOn)
+    sameDueDate(row.dueOn, invoice.dueOn) &&
+    sameDetails(row.details, invoice.details)
   );
+}
+
+function sameDetails(left: BillDetails | undefined, right: BillDetails | undefined): boolean {
+  if (left === undefined || right === undefined) return left === right;
+  return sameFields(left, right);
 }
 
 function sameDueDate(left: DueDate | undefined, right: DueDate | undefined): boolean {

@@ -2,6 +2,7 @@ import type { ResultAsync } from "neverthrow";
 
 import type { Failure } from "../failure.ts";
 import type { Fingerprint, InvoiceId, PaymentId } from "../ids.ts";
+import type { HoldCode } from "../ingestion/codes.ts";
 import type { Money } from "../money/money.ts";
 
 /** What other services may hear of us: ids and amounts, never a name or a contact. */
@@ -10,6 +11,11 @@ export type DomainEvent =
       readonly type: "file-ingested";
       readonly fingerprint: Fingerprint;
       readonly rows: number;
+    }
+  | {
+      readonly type: "file-held";
+      readonly fingerprint: Fingerprint;
+      readonly holds: readonly HoldCode[];
     }
   | {
       readonly type: "payment-captured" | "payment-declined" | "payment-not-charged";

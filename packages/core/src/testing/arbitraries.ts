@@ -10,8 +10,17 @@ import {
   type PaymentId,
   recoveredPaymentId,
 } from "../ids.ts";
-import { defaultProfile, type Profile } from "../ingestion/profile.ts";
-import type { BillRow, DueDate, Invoice, PaymentException, StatedRow } from "../invoice/invoice.ts";
+import { defaultProfile } from "../ingestion/profile-schema.ts";
+import type { Profile } from "../ingestion/profile.ts";
+import type {
+  BillDetails,
+  BillRow,
+  DueDate,
+  Invoice,
+  PaymentException,
+  RowSource,
+  StatedRow,
+} from "../invoice/invoice.ts";
 import type { Currency } from "../money/currency.ts";
 import { formatAmount, type Money } from "../money/money.ts";
 import type { GatewayReport, Outcome } from "../payment/gateway-report.ts";
@@ -155,6 +164,24 @@ export function dueDates(): Arbitrary<DueDate> {
   );
 }
 
+/** Some of what else a biller may say of a bill, never nothing. */
+export function billDetails(): Arbitrary<BillDetails> {
+  return fc
+    .record(
+      {
+        issuedOn: localDates(),
+        email: fc.constantFrom("anna.smith@example.org", "a+b@example.com"),
+        phone: fc.constantFrom("+12125550123", "+4989123456"),
+        accountNo: fc.constantFrom("00045", "A|1", '"quoted"', "-7"),
+        lookupFactor: fc.constantFrom("10115", "=SUM(A1)", "'=x", "K"),
+        lastRemittanceSeq: fc.nat(),
+        replaces: invoiceIds(),
+      },
+      { ...plain, requiredKeys: [] },
+    )
+    .filter((details) => Object.keys(details).length > 0);
+}
+
 /** Rows of a bills-due file. */
 export function billRows(): Arbitrary<BillRow> {
   return fc.record(
@@ -165,6 +192,7 @@ export function billRows(): Arbitrary<BillRow> {
       amount: minorUnits(),
       dueOn: dueDates(),
       lastPaymentOn: localDates(),
+      details: billDetails(),
     },
     { ...plain, requiredKeys: ["invoiceId", "customerName", "currency", "amount"] },
   );
@@ -175,7 +203,7 @@ export function statedRows(rows: Arbitrary<BillRow> = billRows()): Arbitrary<Sta
   return fc.record({ row: rows, asOf: watermarks(), source: sources() }, plain);
 }
 
-function sources(): Arbitrary<Invoice["source"]> {
+function sources(): Arbitrary<RowSource> {
   return fc.record(
     { file: fc.constantFrom("bills.csv", "señor-2026-11-22.csv"), line: fc.nat() },
     plain,
@@ -468,9 +496,10 @@ export function invoices(): Arbitrary<Invoice> {
         billed: row.amount,
         asOf,
         figureSince: first ?? figureSince,
-        source,
+        source: { ...source, decision: "created" as const },
         standing,
         ...(row.dueOn === undefined ? {} : { dueOn: row.dueOn }),
+        ...(row.details === undefined ? {} : { details: row.details }),
         ...(row.lastPaymentOn === undefined ? {} : { lastPaymentOn: row.lastPaymentOn }),
         payments: distinct,
         ...(deferred === undefined || !waits
@@ -528,6 +557,13 @@ const fileHeader = [
   "Currency",
   "DueDate",
   "LastPaymentOn",
+  "IssuedOn",
+  "Email",
+  "Phone",
+  "AccountNo",
+  "LookupFactor",
+  "LastRemittanceSeq",
+  "Replaces",
 ] as const;
 
 function cellsOf(row: BillRow): readonly string[] {
@@ -538,6 +574,13 @@ function cellsOf(row: BillRow): readonly string[] {
     row.currency,
     row.dueOn === undefined ? "" : row.dueOn.type === "date" ? row.dueOn.on : row.dueOn.words,
     row.lastPaymentOn ?? "",
+    row.details?.issuedOn ?? "",
+    row.details?.email ?? "",
+    row.details?.phone ?? "",
+    row.details?.accountNo ?? "",
+    row.details?.lookupFactor ?? "",
+    String(row.details?.lastRemittanceSeq ?? ""),
+    row.details?.replaces ?? "",
   ];
 }
 

@@ -1,182 +1,184 @@
 import { err, ok, type Result, type ResultAsync, safeTry } from "neverthrow";
 
-import { type Failure, unavailable } from "../failure.ts";
-import type { Fingerprint } from "../ids.ts";
-import { createAcceptance } from "../ingestion/accept.ts";
-import { watermarkOf } from "../ingestion/business-date.ts";
-import { type FileRefusal, refuseFile } from "../ingestion/codes.ts";
-import { type Inspection, inspectFile } from "../ingestion/inspect.ts";
-import type { Profile } from "../ingestion/profile.ts";
-import { readRecords } from "../ingestion/read-records.ts";
-import { createTally, type IngestReport, type Tally } from "../ingestion/report.ts";
-import type { StatedRow } from "../invoice/invoice.ts";
-import type { BillerPolicy } from "../policy.ts";
-import type { Clock } from "../ports/clock.ts";
+import type { Failure } from "../failure.ts";
+import type { FileRefusal, Hold } from "../ingestion/codes.ts";
+import { outputKeysOf } from "../ingestion/outputs.ts";
+import { renderReport } from "../ingestion/render.ts";
+import type { IngestReport } from "../ingestion/report.ts";
 import type { EventPublisher } from "../ports/event-publisher.ts";
-import type { FileStore, StoredFile } from "../ports/file-store.ts";
-import { batchLimit, type InvoiceStore } from "../ports/invoice-store.ts";
-import type { Claim, RunLedger } from "../ports/run-ledger.ts";
-import { addMilliseconds, type Instant } from "../time/instant.ts";
-import type { Watermark } from "../watermark.ts";
-import { applyRows } from "./apply-rows.ts";
+import type { Release, Run } from "../ports/run-ledger.ts";
+import { addMilliseconds } from "../time/instant.ts";
+import { applyFile } from "./apply-file.ts";
+import {
+  type Examination,
+  examineFile,
+  type ExaminePorts,
+  type FileNotFound,
+  holdsOf,
+  type IngestInput,
+  isReleased,
+  reportOf,
+  trialStore,
+  whyNotClaimed,
+} from "./examine-file.ts";
+import { createLeaseKeeper, type LeaseKeeper, leaseMs } from "./lease.ts";
+import { beginOutputs, type RunOutputs, writeText } from "./run-outputs.ts";
 
 /** What ingestion works with. */
-export interface IngestPorts {
-  readonly files: FileStore;
-  readonly ledger: RunLedger;
-  readonly invoices: InvoiceStore;
+export interface IngestPorts extends ExaminePorts {
   readonly events: EventPublisher;
-  readonly clock: Clock;
 }
-
-/** How far a run has come: bytes count both passes, so that they end at twice the file's. */
-export interface IngestProgress {
-  readonly rows: number;
-  readonly bytes: number;
-  readonly ofBytes: number;
-}
-
-/** What to ingest, and how. */
-export interface IngestInput {
-  /** The file's key in the file store. */
-  readonly key: string;
-  readonly profile: Profile;
-  readonly policy: BillerPolicy;
-  readonly onProgress?: (progress: IngestProgress) => void;
-}
-
-/** There is no file under that key. */
-export interface FileNotFound {
-  readonly type: "file-not-found";
-  readonly key: string;
-}
-
-type IngestRefusal = FileRefusal | FileNotFound;
-
-// As long as a Lambda can live.
-const leaseMs = 15 * 60 * 1000;
 
 /**
- * Ingests a bills-due file in two passes: the first checks all of it and writes nothing, the second applies row by row. Refuses a file
- * that is not there, is not what its profile says, or was ingested before. A run that is cut short can be started again and ends the same.
+ * Ingests a bills-due file in two passes: the first checks all of it and writes nothing, the second applies row by row and writes the
+ * processed rows, the rejected rows and the report beside the file. Refuses a file that is not there, is not what its profile says, or was
+ * ingested before. Holds one that may be wrong as a whole: the report then says what it would do. A run that is cut short can be started
+ * again and ends the same.
  */
 export function ingestFile(
   ports: IngestPorts,
-): (input: IngestInput) => ResultAsync<IngestReport, IngestRefusal | Failure> {
+): (input: IngestInput) => ResultAsync<IngestReport, FileRefusal | FileNotFound | Failure> {
   return (input) =>
     safeTry(async function* () {
-      const { key, profile, policy } = input;
-      const file = yield* ports.files.open(key);
-      if (file === undefined) return err<never, IngestRefusal>({ type: "file-not-found", key });
-      const tally = createTally();
-      const noteBytes = progressOf(file, tally, input);
-      const inspection = yield* await inspectFile(file, profile, noteBytes);
-      const { fingerprint, columns } = inspection;
-      const asOf = watermarkOf(file, policy.timeZone);
-      const startedAt = ports.clock.now();
-      const leaseUntil = addMilliseconds(startedAt, leaseMs);
-      const run = { fingerprint, file: file.name, asOf, startedAt };
-      const claim = yield* ports.ledger.claim(run, leaseUntil);
-      if (claim.type !== "claimed") return err(whyNot(claim, fingerprint));
-      const applied = await applyFile(ports, {
-        ...input,
-        file,
-        inspection,
-        asOf,
-        leaseUntil,
-        tally,
-        noteBytes,
-      });
-      if (applied.isErr()) {
-        // A run that has outlived its lease may be somebody else's by now.
-        if (ports.clock.now() < leaseUntil) await ports.ledger.release(fingerprint);
-        return err(applied.error);
-      }
-      yield* ports.ledger.close(fingerprint);
-      const unknownColumns = columns.unknown;
-      const report = tally.report({
-        fingerprint,
-        file: file.name,
-        profile: profile.name,
-        asOf,
-        unknownColumns,
-      });
-      // Told after the fact: that nobody heard it does not undo the run.
-      await ports.events.publish([{ type: "file-ingested", fingerprint, rows: report.rows }]);
-      return ok(report);
+      const examination = yield* await examineFile(ports, input);
+      return ingestExamined(ports, input, examination);
     });
 }
 
-interface Application extends IngestInput {
-  readonly file: StoredFile;
-  readonly inspection: Inspection;
-  readonly asOf: Watermark;
-  readonly leaseUntil: Instant;
-  readonly tally: Tally;
-  readonly noteBytes: (bytes: number) => void;
-}
-
-/** The second pass. */
-async function applyFile(
+/** The same from where the first pass is done. */
+export function ingestExamined(
   ports: IngestPorts,
-  application: Application,
-): Promise<Result<void, FileRefusal | Failure>> {
-  const { file, profile, policy, leaseUntil, tally, noteBytes } = application;
-  const through = await ports.ledger.appliedThrough();
-  if (through.isErr()) return err(through.error);
-  const context = { policy, appliedThrough: through.value, tally };
-  let batch: StatedRow[] = [];
-  const flush = async () => {
-    if (ports.clock.now() >= leaseUntil) return err(outlived(file));
-    const rows = batch;
-    batch = [];
-    return applyRows(ports.invoices, rows, context);
-  };
-
-  const accept = createAcceptance({ ...application, file: file.name });
-  for await (const records of readRecords(file, profile, (chunk) => noteBytes(chunk.length))) {
-    if (records.isErr()) return err(records.error);
-    for (const record of records.value) {
-      const stated = accept(record);
-      if (stated === undefined) continue;
-      batch.push(stated);
-      if (batch.length < batchLimit) continue;
-      const flushed = await flush();
-      if (flushed.isErr()) return flushed;
+  input: IngestInput,
+  examination: Examination,
+): ResultAsync<IngestReport, FileRefusal | Failure> {
+  return safeTry(async function* () {
+    const { inspection, file, asOf } = examination;
+    const startedAt = ports.clock.now();
+    const claim = yield* ports.ledger.claim(
+      {
+        fingerprint: inspection.fingerprint,
+        key: input.key,
+        file: file.name,
+        asOf,
+        startedAt,
+        profile: input.profile,
+        ...(inspection.counts.isCorrection ? {} : { totals: totalsOf(examination) }),
+      },
+      addMilliseconds(startedAt, leaseMs),
+    );
+    if (claim.type !== "claimed") return err(whyNotClaimed(claim, inspection.fingerprint));
+    const lease = createLeaseKeeper(ports, claim.lease, file.name);
+    const claimed = { ...examination, asOf: claim.run.asOf };
+    const report = await runClaimed(ports, input, claimed, claim.run, lease);
+    if (report.isErr()) {
+      await ports.ledger.abandon(lease.current());
+      return err(report.error);
     }
-  }
-  return batch.length === 0 ? ok(undefined) : flush();
+    // Told after the fact: that nobody heard it does not undo the run.
+    await ports.events.publish([eventOf(report.value)]);
+    return ok(report.value);
+  });
 }
 
-function progressOf(
-  file: StoredFile,
-  tally: Tally,
-  { onProgress }: IngestInput,
-): (bytes: number) => void {
-  let bytes = 0;
-  return (more) => {
-    bytes += more;
-    onProgress?.({ rows: tally.rows(), bytes, ofBytes: 2 * file.bytes });
-  };
+async function runClaimed(
+  ports: IngestPorts,
+  input: IngestInput,
+  examination: Examination,
+  run: Run,
+  lease: LeaseKeeper,
+): Promise<Result<IngestReport, FileRefusal | Failure>> {
+  const applied = await ports.ledger.applied(input.profile.name);
+  if (applied.isErr()) return err(applied.error);
+  const holds = holdsOf(examination, input.profile, applied.value);
+  const through = applied.value.through;
+  return isReleased(holds, run.release)
+    ? applyClaimed(ports, input, examination, lease, { holds, through, release: run.release })
+    : holdClaimed(ports, input, examination, lease, { holds, through });
 }
 
-/** Another file may be under way by now: going on could overwrite what it has said. */
-function outlived({ name }: StoredFile): Failure {
-  return unavailable("run-ledger", `${name} was not done within its lease: ingest it again`);
+interface Terms {
+  readonly holds: readonly Hold[];
+  readonly through: Run["asOf"] | undefined;
+  readonly release?: Release | undefined;
 }
 
-function whyNot(
-  claim: Exclude<Claim, { type: "claimed" }>,
-  fingerprint: Fingerprint,
-): FileRefusal | Failure {
-  const { run } = claim;
-  if (run.fingerprint !== fingerprint) {
-    const reason = `${run.file} has been under way since ${run.startedAt}: try again when it is done`;
-    return unavailable("run-ledger", reason);
-  }
-  const since = claim.type === "running" ? "has been under way since" : "was ingested at";
-  return refuseFile(
-    "F_ALREADY_INGESTED",
-    `The same file ${since} ${run.startedAt} as ${run.file}; nothing was changed.`,
-  );
+/** Nothing is applied; the report says what would be. */
+async function holdClaimed(
+  ports: IngestPorts,
+  input: IngestInput,
+  examination: Examination,
+  lease: LeaseKeeper,
+  { holds, through }: Terms,
+): Promise<Result<IngestReport, FileRefusal | Failure>> {
+  const tried = await applyFile(trialStore(ports.invoices), {
+    ...examination.pass,
+    asOf: examination.asOf,
+    appliedThrough: through,
+    mayGoOn: lease.keep,
+    onBatch: () => Promise.resolve(ok(undefined)),
+  });
+  if (tried.isErr()) return err(tried.error);
+  const report = reportOf(examination, input, { outcome: "held", holds });
+  const { report: key } = outputKeysOf(input.key, input.outputPrefix);
+  return safeTry(async function* () {
+    yield* await writeText(ports.files, key, renderReport(report));
+    yield* ports.ledger.hold(lease.current(), holds);
+    return ok(report);
+  });
+}
+
+async function applyClaimed(
+  ports: IngestPorts,
+  input: IngestInput,
+  examination: Examination,
+  lease: LeaseKeeper,
+  terms: Terms,
+): Promise<Result<IngestReport, FileRefusal | Failure>> {
+  const keys = outputKeysOf(input.key, input.outputPrefix);
+  const begun = await beginOutputs(ports.files, keys, examination.inspection, input.profile);
+  if (begun.isErr()) return err(begun.error);
+  const outputs = begun.value;
+  const report = await applyInto(ports, input, examination, lease, terms, outputs);
+  if (report.isErr()) await outputs.discard();
+  return report;
+}
+
+function applyInto(
+  ports: IngestPorts,
+  input: IngestInput,
+  examination: Examination,
+  lease: LeaseKeeper,
+  { holds, through, release }: Terms,
+  outputs: RunOutputs,
+): ResultAsync<IngestReport, FileRefusal | Failure> {
+  return safeTry(async function* () {
+    const { pass, asOf } = examination;
+    yield* await applyFile(ports.invoices, {
+      ...pass,
+      asOf,
+      appliedThrough: through,
+      mayGoOn: lease.keep,
+      onRow: (row, decided) => {
+        pass.onRow(row, decided);
+        outputs.add(row, decided);
+      },
+      onBatch: outputs.write,
+    });
+    const report = reportOf(examination, input, { outcome: "applied", holds, release });
+    yield* await outputs.finish();
+    const { report: key } = outputKeysOf(input.key, input.outputPrefix);
+    yield* await writeText(ports.files, key, renderReport(report));
+    yield* ports.ledger.close(lease.current());
+    return ok(report);
+  });
+}
+
+function totalsOf({ inspection: { counts } }: Examination) {
+  return { rows: counts.rows, amounts: counts.amounts };
+}
+
+function eventOf({ outcome, fingerprint, rows, holds }: IngestReport) {
+  return outcome === "applied"
+    ? ({ type: "file-ingested", fingerprint, rows } as const)
+    : ({ type: "file-held", fingerprint, holds: holds.map(({ code }) => code) } as const);
 }

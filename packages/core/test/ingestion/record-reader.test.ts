@@ -9,8 +9,12 @@ function readWhole(text: string, delimiter = ","): readonly SourceRecord[] {
   return readParts([text], delimiter);
 }
 
-function readParts(parts: readonly string[], delimiter = ","): readonly SourceRecord[] {
-  const reader = createRecordReader(delimiter);
+function readParts(
+  parts: readonly string[],
+  delimiter = ",",
+  longest = 64 * 1024,
+): readonly SourceRecord[] {
+  const reader = createRecordReader(delimiter, longest);
   return [...parts.flatMap((part) => reader.push(part)), ...reader.end()];
 }
 
@@ -139,8 +143,8 @@ describe("the record reader", () => {
   it("gives back line by line what an unclosed quote has swallowed, and all before it", () => {
     expect(readWhole('a,b\n"c,d\ne,f\n')).toStrictEqual([
       { line: 1, raw: "a,b", fields: ["a", "b"] },
-      { line: 2, raw: '"c,d', fields: null },
-      { line: 3, raw: "e,f", fields: null },
+      { line: 2, raw: '"c,d', fields: null, fault: "quote" },
+      { line: 3, raw: "e,f", fields: null, fault: "quote" },
     ]);
   });
 

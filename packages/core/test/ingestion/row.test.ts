@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { defaultProfile, parseRow, readHeader, type RowCode } from "../../src/index.ts";
+import { createRowParser, defaultProfile, readHeader, type RowCode } from "../../src/index.ts";
 import { currency, localDate, problem, value } from "../../src/testing/index.ts";
 
 const names = [
@@ -22,13 +22,10 @@ const good: Readonly<Record<(typeof names)[number], string>> = {
   LastPaymentOn: "",
   IsProcessed: "0",
 };
+const parse = createRowParser(columns, defaultProfile);
 const read = (cells: Partial<typeof good>) => {
   const all = { ...good, ...cells };
-  return parseRow(
-    names.map((name) => all[name]),
-    columns,
-    defaultProfile,
-  );
+  return parse(names.map((name) => all[name]));
 };
 
 describe("a row", () => {
@@ -48,7 +45,7 @@ describe("a row", () => {
 
   it("needs no more than id, name and balance", () => {
     const few = value(readHeader(["InvoiceID", "CustomerName", "Balance"], defaultProfile));
-    expect(value(parseRow(["1", "Lee", "10"], few, defaultProfile))).toStrictEqual({
+    expect(value(createRowParser(few, defaultProfile)(["1", "Lee", "10"]))).toStrictEqual({
       row: { invoiceId: "1", customerName: "Lee", currency: "USD", amount: 1_000n },
       flags: [],
     });
@@ -85,7 +82,7 @@ describe("a row", () => {
     "of %i fields where the header has 7 is rejected, neither padded nor shifted",
     (count) => {
       const fields = Array.from({ length: count }, (_, nth) => good[names[nth] ?? "IsProcessed"]);
-      expect(problem(parseRow(fields, columns, defaultProfile))).toStrictEqual({
+      expect(problem(parse(fields))).toStrictEqual({
         code: "E_COLUMN_COUNT",
         message: `the row has ${count} fields, the header 7`,
       });

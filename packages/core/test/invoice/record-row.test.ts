@@ -53,6 +53,7 @@ describe("a row", () => {
           type: "invoice-revised",
           stated: stated("2026-11-23", { amount: 9_000n }),
           stillUnposted: [],
+          rebilled: false,
         },
       ]);
   });
@@ -191,7 +192,7 @@ describe("a row that comes while a payment is in flight", () => {
     const named = stated("2026-11-24", { customerName: "K. Bennett" });
     given(...inFlight)
       .when(row("2026-11-24", { customerName: "K. Bennett" }))
-      .then([{ type: "invoice-revised", stated: named, stillUnposted: [] }]);
+      .then([{ type: "invoice-revised", stated: named, stillUnposted: [], rebilled: false }]);
   });
 
   it("gives way to a newer one, and not to an older one", () => {

@@ -1,9 +1,11 @@
+import { randomUUID } from "node:crypto";
 import { createReadStream, type Stats } from "node:fs";
-import { stat } from "node:fs/promises";
-import { basename } from "node:path";
+import { mkdir, open, rename, rm, stat } from "node:fs/promises";
+import { basename, dirname } from "node:path";
 
 import {
   type Failure,
+  type FileDraft,
   type FileStore,
   instantFromEpoch,
   type StoredFile,
@@ -34,7 +36,40 @@ export const diskFileStore: FileStore = {
       .orElse((error) =>
         isMissing(error) ? okAsync(undefined) : errAsync(toFailure(path, error)),
       ),
+  create: (path) => ResultAsync.fromPromise(createDraft(path), (error) => notWritten(path, error)),
 };
+
+/** Writes beside the place where the file will be, and puts it there when it is finished. */
+async function createDraft(path: string): Promise<FileDraft> {
+  await mkdir(dirname(path), { recursive: true });
+  const partial = `${path}.${randomUUID()}.partial`;
+  const handle = await open(partial, "wx");
+  let isOver = false;
+  const attempt = (act: () => Promise<unknown>): ResultAsync<void, Failure> =>
+    ResultAsync.fromPromise(act(), (error) => notWritten(path, error)).map(() => undefined);
+  return {
+    write: (bytes) => attempt(() => handle.writeFile(bytes)),
+    finish: () =>
+      attempt(async () => {
+        if (isOver) return;
+        await handle.close();
+        await rename(partial, path);
+        isOver = true;
+      }),
+    discard: () =>
+      attempt(async () => {
+        if (isOver) return;
+        isOver = true;
+        await handle.close();
+        await rm(partial, { force: true });
+      }),
+  };
+}
+
+function notWritten(path: string, error: unknown): Failure {
+  const why = error instanceof Error ? error.message : "unknown";
+  return unavailable(port, `${path} cannot be written: ${why}`);
+}
 
 async function* read(
   path: string,

@@ -16,6 +16,7 @@ export function tell(words: string, kind: "news" | "fault" = "news"): void {
 export function eventWords(event: DomainEvent): string | undefined {
   switch (event.type) {
     case "file-ingested":
+    case "file-held":
       return undefined;
     case "payment-captured":
       return `${formatMoney(event.amount)} paid for invoice ${event.invoiceId}`;

@@ -68,6 +68,57 @@ export function describeFileStore(
       }
       expect(read).toStrictEqual([...bytes(100, 1)]);
     });
+
+    it("writes a file that is read as it was written", async () => {
+      const { files } = await create();
+      const draft = value(await files.create("outbox/out 1+1.csv"));
+      for (const seed of [1, 2]) value(await draft.write(bytes(100_000, seed)));
+      value(await draft.finish());
+      const file = await open(files, "outbox/out 1+1.csv");
+      expect([file.name, file.bytes]).toStrictEqual(["out 1+1.csv", 200_000]);
+      const both = [...bytes(100_000, 1), ...bytes(100_000, 2)];
+      expect(await contentOf(file)).toStrictEqual(Uint8Array.from(both));
+    });
+
+    it("writes an empty file", async () => {
+      const { files } = await create();
+      value(await value(await files.create("outbox/none.csv")).finish());
+      expect((await open(files, "outbox/none.csv")).bytes).toBe(0);
+    });
+
+    it("does not hold on to the bytes it was given", async () => {
+      const { files } = await create();
+      const draft = value(await files.create("outbox/out.csv"));
+      const given = bytes(10);
+      value(await draft.write(given));
+      given.fill(0);
+      value(await draft.finish());
+      expect(await contentOf(await open(files, "outbox/out.csv"))).toStrictEqual(bytes(10));
+    });
+
+    it("shows nothing of a file before it is finished, nor of one that is discarded", async () => {
+      const { files } = await create();
+      const draft = value(await files.create("outbox/out.csv"));
+      value(await draft.write(bytes(10)));
+      expect(value(await files.open("outbox/out.csv"))).toBeUndefined();
+      value(await draft.discard());
+      value(await draft.discard());
+      expect(value(await files.open("outbox/out.csv"))).toBeUndefined();
+    });
+
+    it("puts a finished file in an older one's place, and a discarded one not", async () => {
+      const { files } = await create();
+      for (const seed of [1, 2]) {
+        const draft = value(await files.create("outbox/out.csv"));
+        value(await draft.write(bytes(10, seed)));
+        value(await draft.finish());
+        value(await draft.discard());
+      }
+      const left = value(await files.create("outbox/out.csv"));
+      value(await left.write(bytes(10, 3)));
+      value(await left.discard());
+      expect(await contentOf(await open(files, "outbox/out.csv"))).toStrictEqual(bytes(10, 2));
+    });
   });
 }
 

@@ -278,7 +278,7 @@ function bill(id: string): Invoice {
     billed: 55_100n,
     asOf: watermark("2026-11-22"),
     figureSince: watermark("2026-11-22"),
-    source: { file: "bills.csv", line: 2 },
+    source: { file: "bills.csv", line: 2, decision: "created" },
     standing: "open",
     payments: [],
     exceptions: [],

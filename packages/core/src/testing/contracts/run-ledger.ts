@@ -1,18 +1,32 @@
 import { describe, expect, it } from "vitest";
 
-import type { Run, RunLedger } from "../../ports/run-ledger.ts";
-import { addMilliseconds } from "../../time/instant.ts";
-import { fingerprint, instant, watermark } from "../make.ts";
-import { value } from "../outcome.ts";
+import { defaultProfile } from "../../ingestion/profile-schema.ts";
+import type { Claim, Lease, Run, RunLedger } from "../../ports/run-ledger.ts";
+import { addMilliseconds, type Instant } from "../../time/instant.ts";
+import { currency, fingerprint, instant, watermark } from "../make.ts";
+import { problem, value } from "../outcome.ts";
 
 const startedAt = instant("2026-11-22");
 const leaseUntil = addMilliseconds(startedAt, 60_000);
 const run: Run = {
   fingerprint: fingerprint("a"),
+  key: "inbox/bills.csv",
   file: "bills.csv",
   asOf: watermark("2026-11-22"),
   startedAt,
+  profile: { ...defaultProfile, trailer: { marker: "T", countAt: 2 } },
+  totals: { rows: 1_000, amounts: new Map([[currency("USD"), 10n ** 14n + 1n]]) },
 };
+const holds = [{ code: "F_ANOMALY", message: "700 rows, 1000 in the file before" }] as const;
+
+function later(milliseconds: number, changes: Partial<Run> = {}): Run {
+  return { ...run, startedAt: addMilliseconds(startedAt, milliseconds), ...changes };
+}
+
+async function claimed(ledger: RunLedger, wanted: Run, until: Instant): Promise<Lease> {
+  const claim: Claim = value(await ledger.claim(wanted, until));
+  return claim.type === "claimed" ? claim.lease : expect.fail(`not claimed: ${claim.type}`);
+}
 
 /** What every run ledger does. */
 export function describeRunLedger(
@@ -22,16 +36,18 @@ export function describeRunLedger(
   describe(`run ledger: ${name}`, () => {
     it("gives a run to the first who claims it, and tells the others of it", async () => {
       const ledger = await create();
+      const lease = { fingerprint: run.fingerprint, until: leaseUntil };
       expect(value(await ledger.claim(run, leaseUntil))).toStrictEqual({
         type: "claimed",
+        run,
+        lease,
       });
-      const later = {
-        ...run,
-        file: "again.csv",
-        startedAt: addMilliseconds(startedAt, 1),
-      };
-      const claim = await ledger.claim(later, addMilliseconds(leaseUntil, 1));
-      expect(value(claim)).toStrictEqual({ type: "running", run, leaseUntil });
+      const second = later(1, { file: "again.csv" });
+      expect(value(await ledger.claim(second, addMilliseconds(leaseUntil, 1)))).toStrictEqual({
+        type: "running",
+        run,
+        until: leaseUntil,
+      });
     });
 
     it("gives a run to one of fifty who claim it at once", async () => {
@@ -43,55 +59,135 @@ export function describeRunLedger(
       expect(won).toHaveLength(1);
     });
 
-    it("gives a run away again the moment its lease ends", async () => {
+    it("gives a run away again the moment its lease ends, and not before", async () => {
       const ledger = await create();
-      await ledger.claim(run, leaseUntil);
-      const early = { ...run, startedAt: addMilliseconds(leaseUntil, -1) };
+      await claimed(ledger, run, leaseUntil);
       const until = addMilliseconds(leaseUntil, 60_000);
-      expect(value(await ledger.claim(early, until)).type).toBe("running");
-      const late = { ...run, startedAt: leaseUntil };
-      expect(value(await ledger.claim(late, until)).type).toBe("claimed");
-      const third = { ...run, startedAt: addMilliseconds(leaseUntil, 1) };
-      expect(value(await ledger.claim(third, until))).toStrictEqual({
+      expect(value(await ledger.claim(later(59_999), until)).type).toBe("running");
+      const lease = await claimed(ledger, later(60_000), until);
+      expect(lease).toStrictEqual({ fingerprint: run.fingerprint, until });
+      expect(value(await ledger.claim(later(60_001), until)).type).toBe("running");
+    });
+
+    it("keeps a run for whoever renews its lease", async () => {
+      const ledger = await create();
+      const lease = await claimed(ledger, run, leaseUntil);
+      const until = addMilliseconds(leaseUntil, 60_000);
+      const renewed = value(await ledger.renew(lease, until));
+      expect(renewed).toStrictEqual({ fingerprint: run.fingerprint, until });
+      expect(value(await ledger.claim(later(60_000), addMilliseconds(until, 1)))).toStrictEqual({
         type: "running",
-        run: late,
-        leaseUntil: until,
+        run,
+        until,
+      });
+      expect(problem(await ledger.renew(lease, addMilliseconds(until, 1))).type).toBe("conflict");
+      expect((await ledger.close(renewed)).isOk()).toBe(true);
+    });
+
+    it("lets whoever has lost a lease do nothing any more", async () => {
+      const ledger = await create();
+      const lost = await claimed(ledger, run, leaseUntil);
+      const until = addMilliseconds(leaseUntil, 60_000);
+      const lease = await claimed(ledger, later(60_000), until);
+      const conflict = { type: "conflict", key: run.fingerprint };
+      expect(problem(await ledger.renew(lost, until))).toMatchObject(conflict);
+      expect(problem(await ledger.hold(lost, holds))).toMatchObject(conflict);
+      expect(problem(await ledger.close(lost))).toMatchObject(conflict);
+      expect(problem(await ledger.abandon(lost))).toMatchObject(conflict);
+      expect((await ledger.close(lease)).isOk()).toBe(true);
+      expect(problem(await ledger.abandon(lease))).toMatchObject(conflict);
+    });
+
+    it("gives an abandoned run away at once, to go on with the watermark it began with", async () => {
+      const ledger = await create();
+      await ledger.abandon(await claimed(ledger, run, leaseUntil));
+      const sentAgain = later(1, {
+        key: "inbox/again.csv",
+        file: "again.csv",
+        asOf: watermark("2026-11-23"),
+      });
+      expect(value(await ledger.claim(sentAgain, leaseUntil))).toMatchObject({
+        type: "claimed",
+        run: { key: run.key, file: run.file, asOf: run.asOf, startedAt: sentAgain.startedAt },
       });
     });
 
-    it("gives a released run away at once", async () => {
+    it("never gives a closed run away, not even after its lease", async () => {
       const ledger = await create();
-      await ledger.claim(run, leaseUntil);
-      expect((await ledger.release(run.fingerprint)).isOk()).toBe(true);
-      expect(value(await ledger.claim(run, leaseUntil)).type).toBe("claimed");
-    });
-
-    it("never gives a closed run away, after its lease and after a late release included", async () => {
-      const ledger = await create();
-      await ledger.claim(run, leaseUntil);
-      expect((await ledger.close(run.fingerprint)).isOk()).toBe(true);
-      const later = { ...run, startedAt: addMilliseconds(leaseUntil, 1) };
+      const lease = await claimed(ledger, run, leaseUntil);
+      expect((await ledger.close(lease)).isOk()).toBe(true);
       const closed = { type: "closed", run };
-      expect(value(await ledger.claim(later, leaseUntil))).toStrictEqual(closed);
-      await ledger.release(run.fingerprint);
-      expect(value(await ledger.claim(later, leaseUntil))).toStrictEqual(closed);
+      expect(value(await ledger.claim(later(60_001), leaseUntil))).toStrictEqual(closed);
+      expect(value(await ledger.find(run.fingerprint, leaseUntil))).toStrictEqual(closed);
     });
 
     it("lets one run go on at a time, whatever its bytes", async () => {
       const ledger = await create();
-      await ledger.claim(run, leaseUntil);
+      const lease = await claimed(ledger, run, leaseUntil);
       const other = { ...run, fingerprint: fingerprint("b") };
-      const running = { type: "running", run, leaseUntil };
+      const running = { type: "running", run, until: leaseUntil };
       expect(value(await ledger.claim(other, leaseUntil))).toStrictEqual(running);
-      await ledger.close(run.fingerprint);
-      expect(value(await ledger.claim(other, leaseUntil)).type).toBe("claimed");
-      const late = { ...run, fingerprint: fingerprint("c"), startedAt: leaseUntil };
-      expect(value(await ledger.claim(late, addMilliseconds(leaseUntil, 1))).type).toBe("claimed");
+      await ledger.close(lease);
+      await claimed(ledger, other, leaseUntil);
+      const third = later(60_000, { fingerprint: fingerprint("c") });
+      await claimed(ledger, third, addMilliseconds(leaseUntil, 1));
+    });
+
+    it("holds a run until it is released, by name and reason", async () => {
+      const ledger = await create();
+      const lease = await claimed(ledger, run, leaseUntil);
+      expect((await ledger.hold(lease, holds)).isOk()).toBe(true);
+      expect(value(await ledger.find(run.fingerprint, startedAt))).toStrictEqual({
+        type: "held",
+        run,
+        holds,
+      });
+      const release = { reason: "a quiet month", at: leaseUntil };
+      const released = { ...run, release: { ...release, holds } };
+      expect(value(await ledger.release(run.fingerprint, release))).toStrictEqual(released);
+      const again = value(await ledger.claim(later(1), leaseUntil));
+      expect(again).toMatchObject({ type: "claimed", run: { release: { ...release, holds } } });
+    });
+
+    it("takes a held run that is claimed again for what it is then, without a release", async () => {
+      const ledger = await create();
+      await ledger.hold(await claimed(ledger, run, leaseUntil), holds);
+      const again = later(1, { asOf: watermark("2026-11-23"), profile: defaultProfile });
+      expect(value(await ledger.claim(again, leaseUntil))).toMatchObject({
+        type: "claimed",
+        run: again,
+      });
+    });
+
+    it("releases nothing that is not held", async () => {
+      const ledger = await create();
+      const release = { reason: "why not", at: leaseUntil };
+      expect(value(await ledger.release(run.fingerprint, release))).toBeUndefined();
+      const lease = await claimed(ledger, run, leaseUntil);
+      expect(value(await ledger.release(run.fingerprint, release))).toBeUndefined();
+      await ledger.close(lease);
+      expect(value(await ledger.release(run.fingerprint, release))).toBeUndefined();
+    });
+
+    it("finds a run as it is: unknown, under way, left by its owner", async () => {
+      const ledger = await create();
+      expect(value(await ledger.find(run.fingerprint, startedAt))).toBeUndefined();
+      const lease = await claimed(ledger, run, leaseUntil);
+      const before = addMilliseconds(leaseUntil, -1);
+      expect(value(await ledger.find(run.fingerprint, before))).toStrictEqual({
+        type: "running",
+        run,
+        until: leaseUntil,
+      });
+      const left = { type: "unfinished", run };
+      expect(value(await ledger.find(run.fingerprint, leaseUntil))).toStrictEqual(left);
+      await ledger.abandon(lease);
+      expect(value(await ledger.find(run.fingerprint, startedAt))).toStrictEqual(left);
     });
 
     it("tells the newest watermark of the closed runs, whatever order they closed in", async () => {
       const ledger = await create();
-      expect(value(await ledger.appliedThrough())).toBeUndefined();
+      expect(value(await ledger.applied("default"))).toStrictEqual({});
       const runs: readonly (readonly [string, Run["asOf"]])[] = [
         ["1", watermark("2026-11-21", 9)],
         ["2", watermark("2026-11-22", 2)],
@@ -99,14 +195,35 @@ export function describeRunLedger(
         ["4", watermark("2026-11-20", 99)],
       ];
       for (const [digit, asOf] of runs) {
-        await ledger.claim({ ...run, fingerprint: fingerprint(digit), asOf }, leaseUntil);
-        await ledger.close(fingerprint(digit));
+        const closing = { ...run, fingerprint: fingerprint(digit), asOf };
+        await ledger.close(await claimed(ledger, closing, leaseUntil));
       }
       const open = { ...run, fingerprint: fingerprint("5"), asOf: watermark("2026-12-24") };
-      await ledger.claim(open, leaseUntil);
-      expect(value(await ledger.appliedThrough())).toStrictEqual(watermark("2026-11-22", 10));
-      await ledger.release(open.fingerprint);
-      expect(value(await ledger.appliedThrough())).toStrictEqual(watermark("2026-11-22", 10));
+      await ledger.abandon(await claimed(ledger, open, leaseUntil));
+      expect(value(await ledger.applied("default")).through).toStrictEqual(
+        watermark("2026-11-22", 10),
+      );
+    });
+
+    it("tells what a file of the same profile is compared with: the newest that can be", async () => {
+      const ledger = await create();
+      const close = async (digit: string, day: string, changes: Partial<Run>) => {
+        const closing = { ...run, fingerprint: fingerprint(digit), asOf: watermark(day) };
+        await ledger.close(await claimed(ledger, { ...closing, ...changes }, leaseUntil));
+      };
+      await close("1", "2026-11-20", {});
+      await close("2", "2026-11-21", { profile: { ...run.profile, name: "other" } });
+      const { totals: _, ...corrected } = run;
+      const ledgerRun = { ...corrected, fingerprint: fingerprint("3") };
+      const correction = { ...ledgerRun, asOf: watermark("2026-11-22") };
+      await ledger.close(await claimed(ledger, correction, leaseUntil));
+      expect(value(await ledger.applied("default"))).toStrictEqual({
+        through: watermark("2026-11-22"),
+        before: { asOf: watermark("2026-11-20"), totals: run.totals },
+      });
+      expect(value(await ledger.applied("third"))).toStrictEqual({
+        through: watermark("2026-11-22"),
+      });
     });
   });
 }

@@ -1,0 +1,29 @@
+import type { Profile } from "./profile.ts";
+import type { SourceRecord } from "./record-reader.ts";
+
+/** What a record of a bills-due file is. */
+export type RecordKind = "blank" | "leading" | "header" | "repeated-header" | "trailer" | "row";
+
+/** Tells what each record of a file is, in their order. */
+export function createClassifier({
+  leadingRecord,
+  trailer,
+}: Profile): (record: SourceRecord) => RecordKind {
+  let header: string | undefined;
+  const begins = ({ fields }: SourceRecord, marker: string | undefined) =>
+    marker !== undefined && fields !== null && fields[0]?.trim() === marker;
+  return (record) => {
+    if (isBlank(record.raw)) return "blank";
+    if (header === undefined) {
+      if (begins(record, leadingRecord?.marker)) return "leading";
+      header = record.raw;
+      return "header";
+    }
+    if (record.raw === header) return "repeated-header";
+    return begins(record, trailer?.marker) ? "trailer" : "row";
+  };
+}
+
+function isBlank(raw: string): boolean {
+  return raw === "" || raw.trim() === "";
+}

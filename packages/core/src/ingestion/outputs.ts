@@ -1,0 +1,28 @@
+/** The folder of outputs beside the source. A trigger does not watch it, and nothing in it is ingested. */
+const folder = "billsdue-out";
+
+/** Where the outputs of a run go. */
+export interface OutputKeys {
+  readonly processed: string;
+  readonly rejected: string;
+  readonly report: string;
+}
+
+/** The keys of the outputs of the file under `key`: in a folder beside it, or under `prefix`, which ends in a slash. */
+export function outputKeysOf(key: string, prefix?: string): OutputKeys {
+  const slash = key.lastIndexOf("/") + 1;
+  const file = key.slice(slash);
+  const dot = file.lastIndexOf(".");
+  const name = dot > 0 ? file.slice(0, dot) : file;
+  const under = prefix ?? `${key.slice(0, slash)}${folder}/`;
+  return {
+    processed: `${under}processed_${name}.psv`,
+    rejected: `${under}rejected_${name}.csv`,
+    report: `${under}report_${name}.json`,
+  };
+}
+
+/** Whether something under `key` is an output of ours. */
+export function isOutputKey(key: string): boolean {
+  return key.split("/").slice(0, -1).includes(folder);
+}

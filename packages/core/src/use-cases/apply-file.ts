@@ -1,0 +1,106 @@
+import { err, ok, type Result } from "neverthrow";
+
+import type { Failure } from "../failure.ts";
+import { createAcceptance, type ReadRow } from "../ingestion/accept.ts";
+import type { FileRefusal } from "../ingestion/codes.ts";
+import type { DecidedRow } from "../ingestion/decide-row.ts";
+import type { Inspection } from "../ingestion/inspect.ts";
+import type { Profile } from "../ingestion/profile.ts";
+import { readRecords } from "../ingestion/read-records.ts";
+import type { StatedRow } from "../invoice/invoice.ts";
+import type { StoredFile } from "../ports/file-store.ts";
+import { batchLimit } from "../ports/invoice-store.ts";
+import type { Watermark } from "../watermark.ts";
+import { applyRows, type BatchStore, type RowsContext } from "./apply-rows.ts";
+
+/** What the second pass over a file works with. */
+export interface FilePass extends RowsContext {
+  readonly file: StoredFile;
+  readonly profile: Profile;
+  readonly inspection: Inspection;
+  readonly asOf: Watermark;
+  /** Asked before each batch: whether to go on. */
+  readonly mayGoOn: () => Promise<Result<void, Failure>>;
+  /** Hears of every row in the file's order, with what became of it where something was decided. */
+  readonly onRow: (row: ReadRow, decided: DecidedRow | undefined) => void;
+  /** Hears when a batch of rows has been told of. */
+  readonly onBatch: () => Promise<Result<void, Failure>>;
+  readonly onBytes: (bytes: number) => void;
+}
+
+/** Batches that are loaded and saved at once. */
+const concurrency = 4;
+/** Rows that are rejected or repeated wait in a batch, too. */
+const mostInBatch = 4 * batchLimit;
+
+interface Batch {
+  readonly rows: readonly ReadRow[];
+  readonly decided: Promise<Result<readonly DecidedRow[], Failure>>;
+}
+
+/**
+ * The second pass: reads the rows again, and loads, decides and saves them in batches, a few at once; tells of them in order. Where it
+ * fails, nothing of it goes on behind the caller's back.
+ */
+export async function applyFile(
+  invoices: BatchStore,
+  pass: FilePass,
+): Promise<Result<void, FileRefusal | Failure>> {
+  const underWay: Batch[] = [];
+  const applied = await applyRecords(invoices, pass, underWay);
+  await Promise.all(underWay.map(({ decided }) => decided));
+  return applied;
+}
+
+async function applyRecords(
+  invoices: BatchStore,
+  pass: FilePass,
+  underWay: Batch[],
+): Promise<Result<void, FileRefusal | Failure>> {
+  const { file, profile, inspection, asOf } = pass;
+  const accept = createAcceptance(inspection, profile, file.name, asOf);
+  let rows: ReadRow[] = [];
+  let stated: StatedRow[] = [];
+
+  const begin = async (): Promise<Result<void, Failure>> => {
+    const goOn = await pass.mayGoOn();
+    if (goOn.isErr()) return goOn;
+    underWay.push({ rows, decided: applyRows(invoices, stated, pass) });
+    rows = [];
+    stated = [];
+    return underWay.length < concurrency ? ok(undefined) : settleFirst(underWay, pass);
+  };
+
+  for await (const records of readRecords(file, profile, (chunk) => pass.onBytes(chunk.length))) {
+    if (records.isErr()) return err(records.error);
+    for (const record of records.value) {
+      const row = accept(record);
+      rows.push(row);
+      if (row.type === "stated") stated.push(row.stated);
+      if (stated.length < batchLimit && rows.length < mostInBatch) continue;
+      const begun = await begin();
+      if (begun.isErr()) return begun;
+    }
+  }
+  const last = await begin();
+  if (last.isErr()) return last;
+  while (underWay.length > 0) {
+    const settled = await settleFirst(underWay, pass);
+    if (settled.isErr()) return settled;
+  }
+  return ok(undefined);
+}
+
+/** Waits for the batch that was begun first, and tells of its rows. */
+async function settleFirst(underWay: Batch[], pass: FilePass): Promise<Result<void, Failure>> {
+  const batch = underWay[0];
+  if (batch === undefined) return ok(undefined);
+  const decided = await batch.decided;
+  underWay.shift();
+  if (decided.isErr()) return err(decided.error);
+  let nth = 0;
+  for (const row of batch.rows) {
+    pass.onRow(row, row.type === "stated" ? decided.value[nth++] : undefined);
+  }
+  return pass.onBatch();
+}

@@ -1,0 +1,173 @@
+import { err, ok, okAsync, type Result } from "neverthrow";
+
+import { type Failure, unavailable } from "../failure.ts";
+import type { Fingerprint } from "../ids.ts";
+import type { ReadRow } from "../ingestion/accept.ts";
+import { watermarkOf } from "../ingestion/business-date.ts";
+import { type FileRefusal, type Hold, refuseFile } from "../ingestion/codes.ts";
+import type { DecidedRow } from "../ingestion/decide-row.ts";
+import { findHolds } from "../ingestion/file-checks.ts";
+import { type Inspection, inspectFile } from "../ingestion/inspect.ts";
+import { isOutputKey } from "../ingestion/outputs.ts";
+import type { Profile } from "../ingestion/profile.ts";
+import { createTally, type IngestReport, type Tally } from "../ingestion/report.ts";
+import type { BillerPolicy } from "../policy.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { FileStore, StoredFile } from "../ports/file-store.ts";
+import type { InvoiceStore } from "../ports/invoice-store.ts";
+import type { Applied, Release, RunLedger, RunState } from "../ports/run-ledger.ts";
+import { isNewer, type Watermark } from "../watermark.ts";
+import type { FilePass } from "./apply-file.ts";
+import type { BatchStore } from "./apply-rows.ts";
+
+/** What examining a file works with. */
+export interface ExaminePorts {
+  readonly files: FileStore;
+  readonly ledger: RunLedger;
+  readonly invoices: InvoiceStore;
+  readonly clock: Clock;
+}
+
+/** How far a run has come: bytes count both passes, so that they end at twice the file's. */
+export interface IngestProgress {
+  readonly rows: number;
+  readonly bytes: number;
+  readonly ofBytes: number;
+}
+
+/** What to ingest, and how. */
+export interface IngestInput {
+  /** The file's key in the file store. */
+  readonly key: string;
+  readonly profile: Profile;
+  readonly policy: BillerPolicy;
+  /** Where the outputs go, with a slash at its end; a folder beside the file unless told. */
+  readonly outputPrefix?: string;
+  readonly onProgress?: (progress: IngestProgress) => void;
+}
+
+/** There is no file under that key. */
+export interface FileNotFound {
+  readonly type: "file-not-found";
+  readonly key: string;
+}
+
+/** A file after its first pass. */
+export interface Examination {
+  readonly file: StoredFile;
+  readonly inspection: Inspection;
+  readonly asOf: Watermark;
+  readonly tally: Tally;
+  /** What the second pass needs of it. */
+  readonly pass: Pick<FilePass, "file" | "profile" | "inspection" | "policy" | "onRow" | "onBytes">;
+}
+
+/** Opens the file and makes the first pass over it. */
+export async function examineFile(
+  { files }: ExaminePorts,
+  { key, profile, policy, onProgress }: IngestInput,
+): Promise<Result<Examination, FileRefusal | FileNotFound | Failure>> {
+  if (isOutputKey(key)) return err(ownOutput(`${key} is an output of an ingestion.`));
+  const opened = await files.open(key);
+  if (opened.isErr()) return err(opened.error);
+  const file = opened.value;
+  if (file === undefined) return err({ type: "file-not-found", key });
+  const tally = createTally();
+  let bytes = 0;
+  const onBytes = (more: number) => {
+    bytes += more;
+    onProgress?.({ rows: tally.rows(), bytes, ofBytes: 2 * file.bytes });
+  };
+  const inspected = await inspectFile(file, profile, policy.timeZone, onBytes);
+  if (inspected.isErr()) return err(inspected.error);
+  const inspection = inspected.value;
+  if (inspection.columns.ownOutput === "processed") {
+    return err(ownOutput(`${file.name} has the rows that an ingestion has processed.`));
+  }
+  const asOf = watermarkOf(file, policy.timeZone, profile, inspection.businessDate);
+  const onRow = (row: ReadRow, decided: DecidedRow | undefined) => count(tally, row, decided);
+  const pass = { file, profile, inspection, policy, onRow, onBytes };
+  return ok({ file, inspection, asOf, tally, pass });
+}
+
+function ownOutput(what: string): FileRefusal {
+  return refuseFile("F_OWN_OUTPUT", `${what} Ingest what the biller has sent.`);
+}
+
+function count(tally: Tally, row: ReadRow, decided: DecidedRow | undefined): void {
+  if (row.type === "skipped") {
+    if (row.flag !== undefined) tally.flagged(row.flag);
+    return;
+  }
+  if (row.type === "rejected") return tally.rejected(row.record.line, row.problem);
+  const { currency, amount } = row.stated.row;
+  if (decided?.decision === "rejected") {
+    return tally.rejected(row.stated.source.line, decided.problem);
+  }
+  for (const flag of row.flags) tally.flagged(flag);
+  if (decided === undefined) return tally.decided("unchanged", currency, amount, 0n);
+  for (const flag of decided.flags) tally.flagged(flag);
+  tally.decided(decided.decision, currency, amount, decided.balance);
+}
+
+/** Why the file has to be looked at; an older file is not compared with a newer one. */
+export function holdsOf(
+  { inspection, asOf }: Examination,
+  profile: Profile,
+  { before }: Applied,
+): readonly Hold[] {
+  const comparable = before !== undefined && isNewer(asOf, before.asOf) ? before.totals : undefined;
+  return findHolds(inspection.counts, profile, comparable);
+}
+
+/** Whether every hold was known when the release was given: it is for those alone. */
+export function isReleased(holds: readonly Hold[], release: Release | undefined): boolean {
+  return holds.every(({ code }) => release?.holds.some((known) => known.code === code) === true);
+}
+
+/** The report on what the tally has counted. */
+export function reportOf(
+  { inspection, file, asOf, tally }: Examination,
+  { profile }: IngestInput,
+  {
+    release,
+    ...ended
+  }: Pick<IngestReport, "outcome" | "holds"> & {
+    readonly release?: IngestReport["release"] | undefined;
+  },
+): IngestReport {
+  return {
+    ...ended,
+    fingerprint: inspection.fingerprint,
+    file: file.name,
+    profile: profile.name,
+    asOf,
+    unknownColumns: inspection.columns.unknown,
+    ...tally.counts(),
+    ...(release === undefined ? {} : { release }),
+  };
+}
+
+/** Saves nothing, and says it did. */
+export function trialStore(invoices: BatchStore): BatchStore {
+  return {
+    loadMany: (ids) => invoices.loadMany(ids),
+    saveMany: (changed) => okAsync(changed.map(() => "saved")),
+  };
+}
+
+/** Why a run may not begin beside the one that is known. */
+export function whyNotClaimed(
+  { type, run }: Extract<RunState, { type: "running" | "closed" }>,
+  fingerprint: Fingerprint,
+): FileRefusal | Failure {
+  if (run.fingerprint !== fingerprint) {
+    const reason = `${run.file} has been under way since ${run.startedAt}: try again when it is done`;
+    return unavailable("run-ledger", reason);
+  }
+  const since = type === "running" ? "has been under way since" : "was ingested at";
+  return refuseFile(
+    "F_ALREADY_INGESTED",
+    `The same file ${since} ${run.startedAt} as ${run.file} (run ${run.fingerprint}); nothing was changed.`,
+  );
+}

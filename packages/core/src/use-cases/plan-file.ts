@@ -1,0 +1,104 @@
+import { err, ok, type ResultAsync, safeTry } from "neverthrow";
+
+import type { Failure } from "../failure.ts";
+import type { InvoiceId } from "../ids.ts";
+import type { ReadRow } from "../ingestion/accept.ts";
+import type { FileRefusal, FlagCode, RowProblem } from "../ingestion/codes.ts";
+import type { DecidedRow, Decision } from "../ingestion/decide-row.ts";
+import type { IngestReport } from "../ingestion/report.ts";
+import type { Invoice } from "../invoice/invoice.ts";
+import { applyFile } from "./apply-file.ts";
+import {
+  examineFile,
+  type ExaminePorts,
+  type FileNotFound,
+  holdsOf,
+  type IngestInput,
+  isReleased,
+  reportOf,
+  trialStore,
+  whyNotClaimed,
+} from "./examine-file.ts";
+
+/** A row of a file with what ingesting it would do. */
+export type PlannedRow =
+  | {
+      readonly line: number;
+      readonly invoiceId: InvoiceId;
+      readonly flags: readonly FlagCode[];
+      readonly before: Invoice | undefined;
+      /** The same as before where nothing would change. */
+      readonly after: Invoice | undefined;
+    }
+  | { readonly line: number; readonly problem: RowProblem };
+
+/** What ingesting a file would do. */
+export interface Plan {
+  /** As the ingestion's would be. */
+  readonly report: IngestReport;
+  /** The first rows of each decision. */
+  readonly first: Readonly<Record<Decision, readonly PlannedRow[]>>;
+}
+
+const mostShown = 5;
+
+/** Finds out what `ingestFile` would do with a file now, and changes nothing. Refuses what that refuses. */
+export function planFile(
+  ports: ExaminePorts,
+): (input: IngestInput) => ResultAsync<Plan, FileRefusal | FileNotFound | Failure> {
+  return (input) =>
+    safeTry(async function* () {
+      const examination = yield* await examineFile(ports, input);
+      const { inspection, pass } = examination;
+      const known = yield* ports.ledger.find(inspection.fingerprint, ports.clock.now());
+      if (known?.type === "closed" || known?.type === "running") {
+        return err(whyNotClaimed(known, inspection.fingerprint));
+      }
+      const asOf = known?.type === "unfinished" ? known.run.asOf : examination.asOf;
+      const applied = yield* ports.ledger.applied(input.profile.name);
+      const planned = { ...examination, asOf };
+      const holds = holdsOf(planned, input.profile, applied);
+      const first = createFirstRows();
+      yield* await applyFile(trialStore(ports.invoices), {
+        ...pass,
+        asOf,
+        appliedThrough: applied.through,
+        mayGoOn: () => Promise.resolve(ok(undefined)),
+        onRow: (row, decided) => {
+          pass.onRow(row, decided);
+          noteRow(first, row, decided);
+        },
+        onBatch: () => Promise.resolve(ok(undefined)),
+      });
+      const release = known?.run.release;
+      const outcome = isReleased(holds, release) ? "applied" : "held";
+      return ok({ report: reportOf(planned, input, { outcome, holds, release }), first });
+    });
+}
+
+type FirstRows = Readonly<Record<Decision, PlannedRow[]>>;
+
+function createFirstRows(): FirstRows {
+  return { created: [], revised: [], unchanged: [], stale: [], deferred: [], rejected: [] };
+}
+
+function noteRow(first: FirstRows, row: ReadRow, decided: DecidedRow | undefined): void {
+  if (row.type === "skipped") return;
+  const decision =
+    row.type === "rejected" ? "rejected" : (decided?.decision ?? ("unchanged" as const));
+  const rows = first[decision];
+  if (rows.length >= mostShown) return;
+  if (row.type === "rejected") {
+    rows.push({ line: row.record.line, problem: row.problem });
+  } else if (decided?.decision === "rejected") {
+    rows.push({ line: row.stated.source.line, problem: decided.problem });
+  } else {
+    rows.push({
+      line: row.stated.source.line,
+      invoiceId: row.stated.row.invoiceId,
+      flags: [...row.flags, ...(decided?.flags ?? [])],
+      before: decided?.before,
+      after: decided?.changed ?? decided?.before,
+    });
+  }
+}

@@ -1,0 +1,125 @@
+import { err, ok, type Result } from "neverthrow";
+
+import type { Failure } from "../failure.ts";
+import type { ReadRow } from "../ingestion/accept.ts";
+import type { DecidedRow } from "../ingestion/decide-row.ts";
+import type { Inspection } from "../ingestion/inspect.ts";
+import type { OutputKeys } from "../ingestion/outputs.ts";
+import type { Profile } from "../ingestion/profile.ts";
+import {
+  processedHeader,
+  renderProcessed,
+  renderRejected,
+  renderRejectedHeader,
+} from "../ingestion/render.ts";
+import type { FileDraft, FileStore } from "../ports/file-store.ts";
+
+/** The files of processed and of rejected rows while they are written. */
+export interface RunOutputs {
+  readonly add: (row: ReadRow, decided: DecidedRow | undefined) => void;
+  /** Writes what has come together, if that is worth a call. */
+  readonly write: () => Promise<Result<void, Failure>>;
+  readonly finish: () => Promise<Result<void, Failure>>;
+  readonly discard: () => Promise<void>;
+}
+
+const worthWriting = 64 * 1024;
+
+/** Begins both files. */
+export async function beginOutputs(
+  files: FileStore,
+  { processed, rejected }: OutputKeys,
+  { header, columns }: Inspection,
+  profile: Profile,
+): Promise<Result<RunOutputs, Failure>> {
+  const accepted = await beginText(files, processed, processedHeader);
+  if (accepted.isErr()) return err(accepted.error);
+  const refused = await beginText(files, rejected, renderRejectedHeader(header, columns, profile));
+  if (refused.isErr()) {
+    await accepted.value.discard();
+    return err(refused.error);
+  }
+  const both = [accepted.value, refused.value];
+  return ok({
+    add: (row, decided) => {
+      if (row.type === "rejected") {
+        refused.value.add(renderRejected(row.record, row.problem, columns, profile));
+      } else if (row.type === "repeated") {
+        accepted.value.add(renderProcessed(row.stated, "unchanged", row.flags));
+      } else if (row.type === "stated" && decided !== undefined) {
+        if (decided.decision === "rejected") {
+          refused.value.add(renderRejected(row.record, decided.problem, columns, profile));
+        } else {
+          const flags = decided.flags.length === 0 ? row.flags : [...row.flags, ...decided.flags];
+          accepted.value.add(renderProcessed(row.stated, decided.decision, flags));
+        }
+      }
+    },
+    write: () => each(both, (text) => text.write(worthWriting)),
+    finish: () => each(both, (text) => text.finish()),
+    discard: async () => {
+      for (const text of both) await text.discard();
+    },
+  });
+}
+
+/** Writes a whole text under `key`. */
+export async function writeText(
+  files: FileStore,
+  key: string,
+  content: string,
+): Promise<Result<void, Failure>> {
+  const text = await beginText(files, key, content);
+  return text.isErr() ? err(text.error) : text.value.finish();
+}
+
+interface TextDraft {
+  readonly add: (text: string) => void;
+  readonly write: (atLeast: number) => Promise<Result<void, Failure>>;
+  readonly finish: () => Promise<Result<void, Failure>>;
+  readonly discard: () => Promise<void>;
+}
+
+async function beginText(
+  files: FileStore,
+  key: string,
+  first: string,
+): Promise<Result<TextDraft, Failure>> {
+  const draft = await files.create(key);
+  return draft.map((created) => textDraft(created, first));
+}
+
+function textDraft(draft: FileDraft, first: string): TextDraft {
+  const encoder = new TextEncoder();
+  let pending = first;
+  const write = async (atLeast: number): Promise<Result<void, Failure>> => {
+    if (pending.length < atLeast || pending === "") return ok(undefined);
+    const bytes = encoder.encode(pending);
+    pending = "";
+    return draft.write(bytes);
+  };
+  return {
+    add: (text) => {
+      pending += text;
+    },
+    write,
+    finish: async () => {
+      const written = await write(0);
+      return written.isErr() ? written : draft.finish();
+    },
+    discard: async () => {
+      await draft.discard();
+    },
+  };
+}
+
+async function each(
+  texts: readonly TextDraft[],
+  act: (text: TextDraft) => Promise<Result<void, Failure>>,
+): Promise<Result<void, Failure>> {
+  for (const text of texts) {
+    const done = await act(text);
+    if (done.isErr()) return done;
+  }
+  return ok(undefined);
+}
