@@ -1,4 +1,4 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
 
@@ -8,12 +8,15 @@ import * as z from "zod";
 import { billsdue, freePort, inEmptyFolder } from "./run-billsdue.ts";
 
 describe("billsdue --help", () => {
-  it.each([["start"], ["ingest"], ["generate"]])("has a page for %s", async (command) => {
-    const { code, stdout, stderr } = await billsdue([command, "--help"]);
-    expect({ code, stderr }).toStrictEqual({ code: 0, stderr: "" });
-    expect(stdout).toContain(`Usage: billsdue ${command}`);
-    expect(stdout).toContain("Example");
-  });
+  it.each([["start"], ["plan"], ["ingest"], ["release"], ["explain"], ["generate"]])(
+    "has a page for %s",
+    async (command) => {
+      const { code, stdout, stderr } = await billsdue([command, "--help"]);
+      expect({ code, stderr }).toStrictEqual({ code: 0, stderr: "" });
+      expect(stdout).toContain(`Usage: billsdue ${command}`);
+      expect(stdout).toContain("Example");
+    },
+  );
 });
 
 describe("billsdue --version", () => {
@@ -49,34 +52,104 @@ describe("billsdue generate", () => {
   });
 });
 
-describe("billsdue ingest, with no billsdue running", () => {
-  it("tries the file on an empty table and says that nothing is kept", async () => {
+const header = "InvoiceID,CustomerName,Balance\n";
+
+describe("billsdue, with none running", () => {
+  const said = (stdout: string) =>
+    stdout.split("\n").map((line) => line.trim().replaceAll(/ {2,}/g, " "));
+
+  it("tries a file on an empty table, writes what came of it, and says that the table is gone", async () => {
     await inEmptyFolder(async (folder) => {
-      const rows = ["1,Ann Lee,5.00", "2,Bob Ray,(1.50)", "3,Cy Fox,x", "4,Di Orr,2.00,9"];
-      const file = ["InvoiceID,CustomerName,Balance", ...rows, ""].join("\n");
-      await writeFile(join(folder, "bills.csv"), file);
+      await writeFile(join(folder, "bills.csv"), `${header}1,Ann Lee,5.00\n2,Bob Ray,(1.50)\n`);
       const port = `${await freePort()}`;
       const { code, stdout, stderr } = await billsdue(["ingest", "bills.csv", "-p", port], folder);
       expect({ code, stderr }).toStrictEqual({ code: 0, stderr: "" });
-      const lines = stdout.split("\n").map((line) => line.trim().replaceAll(/ {2,}/g, " "));
-      expect(lines).toStrictEqual([
-        "bills.csv",
-        "read 4",
-        "created 2",
+      const out = (name: string) => join(folder, "billsdue-out", name);
+      expect(said(stdout)).toStrictEqual([
+        expect.stringMatching(/^bills\.csv applied, as of \d{4}-\d\d-\d\d, profile default$/),
+        "read 2",
+        "created 2 3.50 USD",
         "revised 0",
         "unchanged 0",
         "stale 0",
-        "rejected 2",
-        "total owed USD 5.00",
-        expect.stringMatching(/^seconds \d+\.\d\d$/),
+        "rejected 0",
+        "owed 5.00 USD",
         "W_CREDIT: 1",
-        "line 4: E_AMOUNT the balance is not an amount such as 551 or 551.00",
-        "line 5: E_COLUMN_COUNT the row has 4 fields, the header 3",
+        expect.stringMatching(/^in \d+\.\d\d s, [\d,]+ rows\/s$/),
+        `processed rows ${out("processed_bills.psv")}`,
+        `rejected rows ${out("rejected_bills.csv")}`,
+        `report ${out("report_bills.json")}`,
         "",
-        "No billsdue is running on this port, so this was a trial in an empty table: nothing is kept.",
+        "No billsdue is running on this port, so this was a trial in an empty table, which is gone.",
         "Run `billsdue start` first, and ingest while it runs.",
         "",
       ]);
+      expect(await readFile(out("processed_bills.psv"), "utf8")).toContain(
+        "\n2|Bob Ray|-1.50|USD|",
+      );
+      expect((await readdir(join(folder, "billsdue-out"))).toSorted()).toStrictEqual([
+        "processed_bills.psv",
+        "rejected_bills.csv",
+        "report_bills.json",
+      ]);
+    });
+  });
+
+  it("plans for an empty table, for people and for programs, and leaves no file behind", async () => {
+    await inEmptyFolder(async (folder) => {
+      const rows = "1,Ann Lee,5.00\n2,Bob Ray,(1.50)\n3,Cy Fox,x\n4,Di Orr,2.00,9\n";
+      await writeFile(join(folder, "bills.csv"), header + rows);
+      const port = `${await freePort()}`;
+      const planned = await billsdue(["plan", "bills.csv", "-p", port], folder);
+      expect(planned).toMatchObject({ code: 2, stderr: "" });
+      expect(said(planned.stdout).slice(0, 2)).toStrictEqual([
+        expect.stringMatching(/^bills\.csv plan: it would be HELD/),
+        "F_TOO_MANY_REJECTS 2 of 4 rows are rejected, more than 5 %",
+      ]);
+      expect(said(planned.stdout)).toEqual(
+        expect.arrayContaining([
+          "line 2: invoice 1 Ann Lee, 5.00 USD",
+          "line 4: E_AMOUNT balance: the balance is not an amount such as 551 or 551.00",
+          "Nothing was changed.",
+        ]),
+      );
+      const json = await billsdue(["plan", "bills.csv", "--json", "-p", port], folder);
+      expect(json).toMatchObject({ code: 2, stderr: "" });
+      expect(JSON.parse(json.stdout)).toMatchObject({
+        outcome: "held",
+        rows: 4,
+        decisions: { created: { rows: 2, amounts: { USD: "3.50" } }, rejected: { rows: 2 } },
+        holds: [{ code: "F_TOO_MANY_REJECTS" }],
+      });
+      expect(await readdir(folder)).toStrictEqual(["bills.csv"]);
+    });
+  });
+
+  it("reads a file by its profile, and puts the outputs where it is told", async () => {
+    await inEmptyFolder(async (folder) => {
+      const bills = "Nummer;Kunde;Betrag;Datum\n7;M\u00fcller;1.234,50;24.12.2026\n";
+      await writeFile(join(folder, "bills.csv"), Buffer.from(bills, "latin1"));
+      const profile = {
+        name: "acme",
+        delimiter: ";",
+        encoding: "windows-1252",
+        decimalMark: ",",
+        dateFormat: "DD.MM.YYYY",
+        defaultCurrency: "EUR",
+        headers: {
+          invoiceId: ["Nummer"],
+          customerName: ["Kunde"],
+          balance: ["Betrag"],
+          dueOn: ["Datum"],
+        },
+      };
+      await writeFile(join(folder, "acme.json"), JSON.stringify(profile));
+      const port = `${await freePort()}`;
+      const args = ["ingest", "bills.csv", "--profile", "acme.json", "--out", "there", "-p", port];
+      expect(await billsdue(args, folder)).toMatchObject({ code: 0, stderr: "" });
+      expect(await readFile(join(folder, "there", "processed_bills.psv"), "utf8")).toContain(
+        "\n7|M\u00fcller|1234.50|EUR|2026-12-24|",
+      );
     });
   });
 });
@@ -106,6 +179,15 @@ describe("what is wrong is one line, and a code that is not zero", () => {
     });
   });
 
+  it("a look-up factor to ask for, and a generated file that has none", async () => {
+    await inEmptyFolder(async (folder) => {
+      expect(await failing(["start", "--look-up", "name-and-factor"], folder)).toStrictEqual([
+        1,
+        "the generated file has no look-up factor: give --file",
+      ]);
+    });
+  });
+
   it("a file that is not there, is a folder, is no text, or lacks a column", async () => {
     await inEmptyFolder(async (folder) => {
       const port = `${await freePort()}`;
@@ -124,6 +206,47 @@ describe("what is wrong is one line, and a code that is not zero", () => {
       expect(await reading("bills.csv")).toStrictEqual([
         3,
         expect.stringMatching(/^F_HEADER No column for customerName .*InvoiceID \| Balance$/),
+      ]);
+    });
+  });
+
+  it("a profile that is not there, is no JSON, or has a field that is wrong", async () => {
+    await inEmptyFolder(async (folder) => {
+      const profiled = async (profile: string) =>
+        failing(["plan", "bills.csv", "--profile", profile], folder);
+      expect(await profiled("no.json")).toStrictEqual([
+        1,
+        expect.stringMatching(/^the profile no\.json cannot be read: ENOENT/),
+      ]);
+      await writeFile(join(folder, "broken.json"), "{");
+      expect(await profiled("broken.json")).toStrictEqual([
+        1,
+        expect.stringMatching(/^the profile broken\.json cannot be read: /),
+      ]);
+      await writeFile(
+        join(folder, "wrong.json"),
+        '{"name":"a","trailer":{"marker":"T","count":2}}',
+      );
+      expect(await profiled("wrong.json")).toStrictEqual([
+        1,
+        'the profile wrong.json is not valid: trailer: Unrecognized key: "count"',
+      ]);
+    });
+  });
+
+  it("a release or an explanation with no billsdue running, or a release without a reason", async () => {
+    await inEmptyFolder(async (folder) => {
+      const port = `${await freePort()}`;
+      const nobody = `no billsdue is running on port ${port}: what it knows is in its memory`;
+      const run = "f".repeat(64);
+      expect(await failing(["release", run, "--reason", "x", "-p", port], folder)).toStrictEqual([
+        1,
+        nobody,
+      ]);
+      expect(await failing(["explain", "7", "-p", port], folder)).toStrictEqual([1, nobody]);
+      expect(await failing(["release", run], folder)).toStrictEqual([
+        1,
+        "required option '--reason <words>' not specified",
       ]);
     });
   });

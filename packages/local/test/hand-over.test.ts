@@ -3,8 +3,8 @@ import { createServer, type RequestListener } from "node:http";
 import type { IngestProgress } from "@billsdue/core";
 import { expect, it, onTestFinished } from "vitest";
 
-import { handOver } from "../src/ingest/hand-over.ts";
-import type { Summary } from "../src/ingest/summary.ts";
+import { handOver } from "../src/operator/hand-over.ts";
+import type { Outcome, Summary } from "../src/operator/wire.ts";
 import { billsdue, freePort } from "./run-billsdue.ts";
 
 /** Something that answers on a port of its own; gives the port. */
@@ -22,42 +22,66 @@ async function answering(answer: RequestListener): Promise<number> {
 async function handedTo(answer: RequestListener) {
   const origin = `http://localhost:${await answering(answer)}`;
   const followed: IngestProgress[] = [];
-  const came = await handOver(origin, "/bills.csv", (progress) => followed.push(progress));
+  const came = await handOver(origin, command, (progress) => followed.push(progress));
   const stranger = { type: "failed", reason: `what answers at ${origin} is not billsdue` };
   return { came, followed, stranger };
 }
 
 const progress = { rows: 1, bytes: 10, ofBytes: 20 };
 const progressLine = `${JSON.stringify({ type: "progress", progress })}\n`;
+const command = { command: "plan", path: "/bills.csv" } as const;
+const money = { billed: "5.00 USD", balance: "5.00 USD", customerName: "Lee", due: "" };
+const none = { rows: 0, amounts: {}, first: [] };
 const summary: Summary = {
+  outcome: "held",
+  run: "f".repeat(64),
   file: "bills.csv",
-  rows: 1,
-  decisions: { created: 1, revised: 0, unchanged: 0, stale: 0, deferred: 0, rejected: 0 },
-  owed: [{ currency: "USD", amount: "5.00" }],
-  flags: [{ code: "W_CREDIT", count: 1 }],
+  profile: "default",
+  businessDate: "2026-11-22",
+  rows: 2,
+  decisions: {
+    created: {
+      rows: 1,
+      amounts: { USD: "5.00" },
+      first: [{ line: 2, invoiceId: "1", flags: ["W_CREDIT"], after: money }],
+    },
+    revised: none,
+    unchanged: none,
+    stale: none,
+    deferred: none,
+    rejected: {
+      rows: 1,
+      amounts: {},
+      first: [{ line: 3, flags: [], problem: { code: "E_NAME", message: "no name" } }],
+    },
+  },
+  owed: { USD: "5.00" },
+  flags: { W_CREDIT: 1 },
   unknownColumns: ["Colour"],
-  problems: ["line 2: E_AMOUNT"],
-  seconds: 0.1,
+  holds: [{ code: "F_ANOMALY", message: "few rows" }],
+  release: { reason: "a quiet month", at: "2026-11-22T12:00:00.000Z" },
+  outputs: { processed: "/p", rejected: "/r", report: "/j" },
 };
+const ended: readonly Outcome[] = [
+  { type: "planned", summary },
+  { type: "ran", summary, seconds: 0.1 },
+  { type: "explained", lines: ["invoice 1"] },
+  { type: "refused", code: "F_HEADER", reason: "F_HEADER no" },
+  { type: "failed", reason: "no" },
+];
 const stopped = { type: "failed", reason: "the running billsdue stopped before it was done" };
 
-it("follows the program to the end, however its lines are cut", async () => {
-  const message = { type: "applied", summary };
-  const { came, followed } = await handedTo((_request, response) => {
-    response.write(progressLine.slice(0, 9));
-    setTimeout(() => response.end(`${progressLine.slice(9)}${JSON.stringify(message)}\n`), 50);
-  });
-  expect(came).toStrictEqual(message);
-  expect(followed).toStrictEqual([progress]);
-});
-
-it.each(["refused", "failed"] as const)("hands on that the file was %s, and why", async (type) => {
-  const message = { type, reason: "F_HEADER" };
-  const { came } = await handedTo((_request, response) => {
-    response.end(`${JSON.stringify(message)}\n`);
-  });
-  expect(came).toStrictEqual(message);
-});
+it.each(ended)(
+  "follows the program to the end, however its lines are cut: $type",
+  async (message) => {
+    const { came, followed } = await handedTo((_request, response) => {
+      response.write(progressLine.slice(0, 9));
+      setTimeout(() => response.end(`${progressLine.slice(9)}${JSON.stringify(message)}\n`), 50);
+    });
+    expect(came).toStrictEqual(message);
+    expect(followed).toStrictEqual([progress]);
+  },
+);
 
 it.each([
   ["OK", "words"],
@@ -65,7 +89,8 @@ it.each([
   ["<!doctype html>\n<p>hello</p>\n", "a page"],
   ['{"type":"banana"}\n', "a line of another kind"],
   ["null\n", "no object"],
-  [`{"type":"applied","summary":{"file":"bills.csv"}}\n`, "half a summary"],
+  [`{"type":"planned","summary":{"file":"bills.csv"}}\n`, "half a summary"],
+  ["x".repeat(2 * 1024 * 1024), "a line without an end"],
   [`{"type":"progress"}\n`, "progress without figures"],
 ])("knows that %j is not billsdue (%s)", async (body) => {
   const { came, stranger } = await handedTo((_request, response) => response.end(body));
@@ -87,7 +112,7 @@ it("says that the program stopped, whether it hung up or went away", async () =>
 });
 
 it("says that nobody is there", async () => {
-  const came = await handOver(`http://localhost:${await freePort()}`, "/bills.csv", () => {});
+  const came = await handOver(`http://localhost:${await freePort()}`, command, () => {});
   expect(came).toStrictEqual({ type: "nobody" });
 });
 

@@ -81,7 +81,7 @@ describe("billsdue start", () => {
       );
       const later = await billsdue(["ingest", "later.csv", "-p", `${port}`], folder);
       expect(later).toMatchObject({ code: 0, stderr: "" });
-      expect(later.stdout).toMatch(/created +1\n/);
+      expect(later.stdout).toMatch(/created +1 +9\.99 USD\n/);
       expect(later.stdout).not.toContain("trial");
       expect(await billUntil(() => true)).toMatchObject({ state: "paid", payments: [{}] });
 
@@ -148,15 +148,15 @@ describe("billsdue start", () => {
       await running.said("Ctrl-C stops it.");
       const knock = async (type: string, body: string) =>
         (
-          await fetch(`http://localhost:${port + 1}/ingest`, {
+          await fetch(`http://localhost:${port + 1}/operator`, {
             method: "POST",
             headers: { "content-type": type },
             body,
           })
         ).status;
-      const path = JSON.stringify({ path: "/etc/hostname" });
+      const path = JSON.stringify({ command: "plan", path: "/etc/hostname" });
       expect(await knock("text/plain", path)).toBe(404);
-      expect(await knock("application/json", '{"path":"bills.csv"}')).toBe(404);
+      expect(await knock("application/json", '{"command":"plan","path":"bills.csv"}')).toBe(404);
       expect(await knock("application/json", '["/etc/hostname"]')).toBe(404);
       expect(await knock("application/json", "{")).toBe(400);
       expect(await knock("application/json", "")).toBe(400);
@@ -201,14 +201,16 @@ describe("billsdue start", () => {
         }
       }
       await writeFile(join(folder, "evil.csv"), "InvoiceID,CustomerName,Balance\n1,A B,0.01\n");
-      const rebound = await call(port + 1, "/ingest", `evil.example:${port + 1}`, {
+      const rebound = await call(port + 1, "/operator", `evil.example:${port + 1}`, {
+        command: "ingest",
         path: join(folder, "evil.csv"),
       });
       expect(rebound.status).toBe(403);
-      const asked = await call(port + 1, "/ingest", `localhost:${port + 1}`, {
+      const asked = await call(port + 1, "/operator", `localhost:${port + 1}`, {
+        command: "plan",
         path: join(folder, "evil.csv"),
       });
-      expect(asked.body).toContain('"type":"applied"');
+      expect(asked.body).toContain('"type":"planned"');
     });
   }, 30_000);
 
@@ -221,6 +223,28 @@ describe("billsdue start", () => {
       const said = await running.said("Ctrl-C stops it.");
       expect(said).toContain("invoice 6, name Mary [2JSchaupp");
       expect(said).not.toContain("\u001B");
+    });
+  }, 30_000);
+
+  it("says the look-up factor of the invoice to try where payers are asked for it, or that it has none", async () => {
+    await inEmptyFolder(async (folder) => {
+      const header = "InvoiceID,CustomerName,Balance,LookupFactor\n";
+      await writeFile(join(folder, "with.csv"), `${header}6,Mary Schaupp,501,SW1A 1AA\n`);
+      await writeFile(join(folder, "without.csv"), `${header}6,Mary Schaupp,501,\n`);
+      const saidOf = async (file: string) => {
+        const args = ["-f", file, "--look-up", "name-and-factor", "-p", `${await freePort()}`];
+        const running = startForTest(["start", ...args], folder);
+        const said = await running.said("Ctrl-C stops it.");
+        running.child.kill("SIGINT");
+        expect(await running.finished).toMatchObject({ code: 0, stderr: "" });
+        return said;
+      };
+      expect(await saidOf("with.csv")).toMatch(
+        /Try +invoice 6, name Mary Schaupp, Customer number SW1A 1AA\n +or its link +http/,
+      );
+      expect(await saidOf("without.csv")).toMatch(
+        /Try +http\S+\n +Invoice 6 has no look-up factor: only its link opens it\.\n/,
+      );
     });
   }, 30_000);
 });

@@ -3,10 +3,12 @@ import { Command, Option } from "@commander-js/extra-typings";
 import { plain } from "../terminal/plain.ts";
 import type { ExitCode } from "./exit.ts";
 import { generate } from "./generate.ts";
-import { ingest } from "./ingest.ts";
+import { explain, ingest, plan, release } from "./operate.ts";
 import { port, rows, seed } from "./options.ts";
 import { start } from "./start.ts";
 import { packageVersion } from "./version.ts";
+
+const exitCodes = "Exit codes: 0 applied, 2 held, 3 refused, 1 error.";
 
 /** The `billsdue` command line. Calls `end` with the exit code of the command that ran. */
 export function createProgram(end: (code: ExitCode) => void): Command {
@@ -24,30 +26,70 @@ export function createProgram(end: (code: ExitCode) => void): Command {
     .command("start")
     .description("ingest today's file and serve website, API and card gateway on this machine")
     .option("-f, --file <path>", "a bills-due file of your own; otherwise one is generated")
+    .option("--profile <path>", "how that file is written, as JSON")
     .option("-p, --port <number>", "port of the website; the next one is used too", port, 3000)
     .option("--rows <number>", "customers in the generated file", rows, 1000)
     .option("--seed <number>", "the same seed generates the same file", seed, 1)
     .addOption(
       new Option("--look-up <proof>", "what a payer must know besides the invoice id")
-        .choices(["name", "name-and-amount", "id-only"])
+        .choices(["name", "name-and-amount", "name-and-factor", "id-only"])
         .default("name"),
     )
     .addHelpText(
       "after",
-      "\nid-only opens every bill to anyone who can count: ids are easy to guess.\n\nExamples:\n  billsdue start\n  billsdue start --file bills.csv --port 8080",
+      "\nname-and-factor asks for what your file has in its column LookupFactor, such as a postal code.\nid-only opens every bill to anyone who can count: ids are easy to guess.\n\nExamples:\n  billsdue start\n  billsdue start --file bills.csv --port 8080",
     )
     .action(async (options) => end(await start(options)));
+
+  program
+    .command("plan")
+    .argument("<file>", "the bills-due file")
+    .description("show what ingesting a bills-due file would do, and change nothing")
+    .option("--profile <path>", "how the file is written, as JSON")
+    .option("--json", "for programs")
+    .option("-p, --port <number>", "port of the website of the billsdue that runs", port, 3000)
+    .addHelpText(
+      "after",
+      `\nWhere none runs, the plan is for an empty table.\n${exitCodes}\n\nExample:\n  billsdue plan bills-2026-11-22.csv --profile acme.json`,
+    )
+    .action(async (file, options) => end(await plan(file, options)));
 
   program
     .command("ingest")
     .argument("<file>", "the bills-due file")
     .description("hand a bills-due file to the billsdue that runs on this machine")
+    .option("--profile <path>", "how the file is written, as JSON")
+    .option("--out <folder>", "where its outputs go; a folder billsdue-out beside it if not given")
+    .option("--json", "for programs")
     .option("-p, --port <number>", "port of its website", port, 3000)
     .addHelpText(
       "after",
-      "\nWhere none runs, the file is tried on an empty table and nothing is kept.\nExit codes: 0 applied, 3 refused, 1 error.\n\nExample:\n  billsdue ingest bills-2026-11-22.csv",
+      `\nWhere none runs, the file is tried on an empty table and nothing is kept.\n${exitCodes}\n\nExample:\n  billsdue ingest bills-2026-11-22.csv`,
     )
     .action(async (file, options) => end(await ingest(file, options)));
+
+  program
+    .command("release")
+    .argument("<run>", "the run, as `ingest` printed it")
+    .description("apply a file that is held")
+    .requiredOption("--reason <words>", "why it may be applied; stands in its report")
+    .option("--out <folder>", "where its outputs go; a folder billsdue-out beside it if not given")
+    .option("--json", "for programs")
+    .option("-p, --port <number>", "port of the website of the billsdue that runs", port, 3000)
+    .addHelpText(
+      "after",
+      `\n${exitCodes}\n\nExample:\n  billsdue release 3f2a... --reason "the March file has the new district"`,
+    )
+    .action(async (run, options) => end(await release(run, options)));
+
+  program
+    .command("explain")
+    .argument("<invoice>", "the invoice id")
+    .description("show why an invoice's balance is what it is")
+    .option("--json", "for programs")
+    .option("-p, --port <number>", "port of the website of the billsdue that runs", port, 3000)
+    .addHelpText("after", "\nExample:\n  billsdue explain 000123")
+    .action(async (invoice, options) => end(await explain(invoice, options)));
 
   program
     .command("generate")

@@ -1,32 +1,36 @@
-import { relative, resolve } from "node:path";
+import { resolve } from "node:path";
 import { styleText } from "node:util";
 
 import {
   type BillerPolicy,
   defaultPolicy,
   formatMoney,
+  type Invoice,
   type LookUpProof,
   localDateAt,
+  type Profile,
 } from "@billsdue/core";
 
 import { systemClock } from "../adapters/system-clock.ts";
 import { type Addresses, composeLocalBiller, type LocalBiller } from "../compose.ts";
 import { writeBillsDueFile } from "../generate/write-file.ts";
-import { ingest } from "../ingest/ingest.ts";
+import { perform } from "../operator/perform.ts";
+import { type ProfileFile, readProfile } from "../operator/read-profile.ts";
 import { createBackstage } from "../servers/backstage.ts";
 import { listen, type Listening } from "../servers/listen.ts";
 import { createWebsite, isWebsiteBuilt } from "../servers/website.ts";
 import { plain } from "../terminal/plain.ts";
-import { summaryLines } from "../terminal/print-summary.ts";
 import { createProgressBar } from "../terminal/progress-bar.ts";
 import { eventWords, messageWords, tell } from "../terminal/tell.ts";
-import { type ExitCode, fail, failIngest } from "./exit.ts";
+import { type ExitCode, fail } from "./exit.ts";
+import { exitCodeOf, printRun } from "./operate.ts";
 import { backstagePort } from "./options.ts";
 
 /** The options of `billsdue start`. */
 export interface StartOptions {
   readonly port: number;
   readonly file?: string;
+  readonly profile?: string;
   readonly rows: number;
   readonly seed: number;
   readonly lookUp: LookUpProof;
@@ -36,8 +40,13 @@ const sweepEveryMs = 5_000;
 
 /** `billsdue start`: ingests today's file and serves website, API and card gateway until it is told to stop. */
 export async function start(options: StartOptions): Promise<ExitCode> {
+  if (options.lookUp === "name-and-factor" && options.file === undefined) {
+    return fail("the generated file has no look-up factor: give --file");
+  }
   if (!isWebsiteBuilt()) return fail("the website is not built: run `pnpm build:website` first");
-  const policy = localPolicy(options);
+  const profile = await readProfile(options.profile);
+  if (profile.isErr()) return fail(profile.error);
+  const policy = localPolicy(options, profile.value.profile);
   const addresses: Addresses = {
     website: `http://localhost:${options.port}`,
     backstage: `http://localhost:${backstagePort(options.port)}`,
@@ -65,27 +74,29 @@ export async function start(options: StartOptions): Promise<ExitCode> {
     servers.push(listening.value);
   }
 
-  const ended = await ingestFirst(biller, policy, options);
+  const ended = await ingestFirst(biller, policy, profile.value, options);
   if (ended !== undefined) {
     await stop(biller, servers);
     return ended;
   }
+  const stopping = interrupted();
   process.stdout.write(`${whereToGo(biller, policy, addresses).join("\n")}\n`);
 
   const sweeping = setInterval(() => void biller.sweep(), sweepEveryMs);
-  await interrupted();
+  await stopping;
   clearInterval(sweeping);
   await stop(biller, servers);
   process.stdout.write("\nStopped. What was in memory is gone.\n");
   return 0;
 }
 
-function localPolicy({ lookUp }: StartOptions): BillerPolicy {
+function localPolicy({ lookUp }: StartOptions, { postingLagDays }: Profile): BillerPolicy {
   return {
     ...defaultPolicy,
     billerName: "Riverside Water & Power",
     timeZone: new Intl.DateTimeFormat().resolvedOptions().timeZone,
     lookUpProof: lookUp,
+    postingLagDays,
   };
 }
 
@@ -93,6 +104,7 @@ function localPolicy({ lookUp }: StartOptions): BillerPolicy {
 async function ingestFirst(
   biller: LocalBiller,
   policy: BillerPolicy,
+  { json }: ProfileFile,
   options: StartOptions,
 ): Promise<ExitCode | undefined> {
   const today = localDateAt(systemClock.now(), policy.timeZone);
@@ -105,12 +117,15 @@ async function ingestFirst(
     }
   }
   const bar = createProgressBar("ingesting");
-  const outcome = await ingest(biller.ingestion, policy, path, bar.update);
+  const command = { command: "ingest", path, profile: json } as const;
+  const outcome = await perform(biller.ingestion, policy, command, bar.update);
   bar.stop();
-  if (outcome.type !== "applied") return failIngest(outcome);
-  process.stdout.write(
-    `${summaryLines(outcome.summary).join("\n")}\n  from ${plain(relative("", path))}\n\n`,
-  );
+  if (outcome.type === "refused" || outcome.type === "failed") {
+    return fail(outcome.reason, exitCodeOf(outcome));
+  }
+  // Even where it is held: whoever releases it has to find it here.
+  if (outcome.type === "ran") printRun(outcome.summary, outcome.seconds, false);
+  process.stdout.write("\n");
   return undefined;
 }
 
@@ -123,13 +138,7 @@ function whereToGo(
   const toTry =
     sample === undefined
       ? ["  Nothing on this file is owed, so there is nothing to pay."]
-      : [
-          `  Try           invoice ${sample.id}, name ${plain(sample.customerName)}` +
-            (policy.lookUpProof === "name-and-amount"
-              ? `, amount ${formatMoney({ currency: sample.currency, minorUnits: sample.billed })}`
-              : ""),
-          `  or its link   ${biller.payLink(sample.id)}`,
-        ];
+      : sampleLines(sample, policy, biller.payLink(sample.id));
   return [
     `  Website       ${styleText("bold", website)}`,
     `  API           ${website}/api/openapi.json`,
@@ -139,6 +148,26 @@ function whereToGo(
     "",
     "  Ctrl-C stops it.",
   ];
+}
+
+function sampleLines(sample: Invoice, policy: BillerPolicy, link: string): readonly string[] {
+  const { id, customerName, currency, billed, details } = sample;
+  const named = `  Try           invoice ${id}, name ${plain(customerName)}`;
+  const orLink = `  or its link   ${link}`;
+  switch (policy.lookUpProof) {
+    case "name":
+    case "id-only":
+      return [named, orLink];
+    case "name-and-amount":
+      return [`${named}, amount ${formatMoney({ currency, minorUnits: billed })}`, orLink];
+    case "name-and-factor":
+      return details?.lookupFactor === undefined
+        ? [
+            `  Try           ${link}`,
+            `  Invoice ${id} has no look-up factor: only its link opens it.`,
+          ]
+        : [`${named}, ${policy.lookUpFactorLabel} ${plain(details.lookupFactor)}`, orLink];
+  }
 }
 
 function interrupted(): Promise<void> {

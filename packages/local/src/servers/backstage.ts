@@ -1,27 +1,24 @@
-import { isAbsolute } from "node:path";
-
 import { verdictOf } from "@billsdue/adapters-memory";
 import type { BillerPolicy } from "@billsdue/core";
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { secureHeaders } from "hono/secure-headers";
 import { stream } from "hono/streaming";
-import * as z from "zod";
 
 import type { Addresses, LocalBiller } from "../compose.ts";
-import { ingest } from "../ingest/ingest.ts";
-import type { IngestMessage } from "../ingest/wire.ts";
+import { perform } from "../operator/perform.ts";
+import { operatorCommand, type OperatorMessage } from "../operator/wire.ts";
 import { cardPage } from "./card-page.ts";
 import { onlyThisMachine } from "./only-this-machine.ts";
 import { outboxPage } from "./outbox-page.ts";
 import { stylesheet } from "./page.ts";
 
-const mostBodyBytes = 8 * 1024;
-const handedOver = z.object({ path: z.string().refine(isAbsolute) });
+/** A command has a profile with it. */
+const mostBodyBytes = 64 * 1024;
 
 /**
  * What is around the billing website on one machine, on a port of its own: the card gateway's page, the outbox, and the door through which
- * `billsdue ingest` hands a file to the running program.
+ * the other `billsdue` commands ask something of the running program.
  */
 export function createBackstage(
   biller: LocalBiller,
@@ -77,16 +74,15 @@ export function createBackstage(
     return context.redirect(shown.returnUrl, 303);
   });
 
-  app.post("/ingest", async (context) => {
+  app.post("/operator", async (context) => {
     // A browser cannot send this content type to another origin without asking first, and nobody here answers that.
     if (context.req.header("content-type") !== "application/json") return context.notFound();
-    const asked = readPath(await context.req.text());
+    const asked = readCommand(await context.req.text());
     if (asked === "not-json") return context.text("This is no JSON.", 400);
     if (!asked.success) return context.notFound();
-    const { path } = asked.data;
     return stream(context, async (lines) => {
-      const write = (message: IngestMessage) => lines.writeln(JSON.stringify(message));
-      const outcome = await ingest(biller.ingestion, policy, path, (progress) => {
+      const write = (message: OperatorMessage) => lines.writeln(JSON.stringify(message));
+      const outcome = await perform(biller.ingestion, policy, asked.data, (progress) => {
         void write({ type: "progress", progress });
       });
       await write(outcome);
@@ -95,9 +91,9 @@ export function createBackstage(
   return app;
 }
 
-function readPath(text: string): ReturnType<typeof handedOver.safeParse> | "not-json" {
+function readCommand(text: string): ReturnType<typeof operatorCommand.safeParse> | "not-json" {
   try {
-    return handedOver.safeParse(JSON.parse(text));
+    return operatorCommand.safeParse(JSON.parse(text));
   } catch {
     return "not-json";
   }

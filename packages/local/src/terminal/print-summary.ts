@@ -1,37 +1,129 @@
 import { styleText } from "node:util";
 
-import type { Summary } from "../ingest/summary.ts";
+import type { Figures, FirstRow, Summary } from "../operator/wire.ts";
 import { plain } from "./plain.ts";
 
-/** The summary as a table of labels and figures. */
-export function summaryLines(summary: Summary): readonly string[] {
-  const { decisions, flags, unknownColumns, problems } = summary;
-  const figures: readonly (readonly [string, string])[] = [
-    ["read", grouped(summary.rows)],
-    ["created", grouped(decisions.created)],
-    ["revised", grouped(decisions.revised)],
-    ["unchanged", grouped(decisions.unchanged)],
-    ["stale", grouped(decisions.stale)],
-    ...(decisions.deferred === 0 ? [] : [["deferred", grouped(decisions.deferred)] as const]),
-    ["rejected", grouped(decisions.rejected)],
-    ...summary.owed.map(({ currency, amount }) => [`total owed ${currency}`, amount] as const),
-    ["seconds", summary.seconds.toFixed(2)],
+const decisions = ["created", "revised", "unchanged", "stale", "deferred", "rejected"] as const;
+
+/** What a run did: rows and sums by decision, what is worth saying of them, and where its files are. */
+export function runLines(summary: Summary, seconds: number): readonly string[] {
+  const { outputs } = summary;
+  return [
+    heading(summary, summary.outcome === "held" ? "HELD, nothing is applied" : "applied"),
+    ...[
+      ...holdLines(summary),
+      ...tableLines(summary, summary.outcome === "held" ? "would be " : ""),
+      ...problemLines(summary),
+      `  in ${seconds.toFixed(2)} s, ${grouped(Math.round(summary.rows / seconds))} rows/s`,
+      ...(outputs === undefined
+        ? []
+        : [
+            `  processed rows  ${outputs.processed}`,
+            `  rejected rows   ${outputs.rejected}`,
+            `  report          ${outputs.report}`,
+          ]),
+      ...(summary.release === undefined ? [] : [`  released: ${summary.release.reason}`]),
+    ].map(plain),
   ];
-  const widths = figures.map(([label, figure]) => [label.length, figure.length] as const);
-  const labelWidth = Math.max(...widths.map(([label]) => label));
-  const figureWidth = Math.max(...widths.map(([, figure]) => figure));
-  const lines = [
-    ...figures.map(
-      ([label, figure]) => `  ${label.padEnd(labelWidth)}  ${figure.padStart(figureWidth)}`,
+}
+
+/** What a run would do: the same, with the first rows of each decision. */
+export function planLines(summary: Summary): readonly string[] {
+  const held = summary.outcome === "held";
+  return [
+    heading(summary, held ? "plan: it would be HELD" : "plan: it would be applied"),
+    ...[
+      ...holdLines(summary),
+      ...tableLines(summary, ""),
+      ...decisions.flatMap((decision) => {
+        const { rows, first } = summary.decisions[decision];
+        const head = rows > first.length ? `${decision}, the first ${first.length}` : decision;
+        return first.length === 0 ? [] : [`  ${head}`, ...first.map(firstRowLine)];
+      }),
+      "  Nothing was changed.",
+    ].map(plain),
+  ];
+}
+
+/** How to let a held file be applied. */
+export function releaseHint({ run }: Summary): string {
+  return `Look at the file. If it is right:  billsdue release ${run} --reason "..."`;
+}
+
+function heading({ file, businessDate, profile }: Summary, what: string): string {
+  return `${styleText("bold", plain(file))}  ${plain(`${what}, as of ${businessDate}, profile ${profile}`)}`;
+}
+
+function tableLines(summary: Summary, would: string): readonly string[] {
+  const { flags, unknownColumns } = summary;
+  const rows = decisions
+    .filter((decision) => decision !== "deferred" || summary.decisions.deferred.rows > 0)
+    .map((decision) => ({ label: would + decision, ...summary.decisions[decision] }));
+  const table = [{ label: "read", rows: summary.rows, amounts: {} }, ...rows].map(
+    ({ label, rows: count, amounts }) => [label, grouped(count), sums(amounts)] as const,
+  );
+  const owed = Object.entries(summary.owed).map(
+    ([currency, amount]) => ["owed", "", `${readable(amount)} ${currency}`] as const,
+  );
+  const all = [...table, ...owed];
+  const widths = [0, 1, 2].map((column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));
+  const [labels = 0, counts = 0, money = 0] = widths;
+  return [
+    ...all.map(([label, count, amount]) =>
+      `  ${label.padEnd(labels)}  ${count.padStart(counts)}  ${amount.padStart(money)}`.trimEnd(),
     ),
-    ...flags.map(({ code, count }) => `  ${code}: ${grouped(count)}`),
+    ...Object.entries(flags).map(([code, count]) => `  ${code}: ${grouped(count)}`),
     ...(unknownColumns.length === 0 ? [] : [`  columns not used: ${unknownColumns.join(", ")}`]),
-    ...problems.map((problem) => `  ${problem}`),
-    ...(decisions.rejected > problems.length
-      ? [`  and ${grouped(decisions.rejected - problems.length)} more rejected rows`]
-      : []),
   ];
-  return [styleText("bold", plain(summary.file)), ...lines.map(plain)];
+}
+
+function problemLines({ decisions: { rejected } }: Summary): readonly string[] {
+  const more = rejected.rows - rejected.first.length;
+  return [
+    ...rejected.first.map(firstRowLine).map((line) => line.slice(2)),
+    ...(more > 0 ? [`  and ${grouped(more)} more rejected rows`] : []),
+  ];
+}
+
+function holdLines({ holds }: Summary): readonly string[] {
+  return holds.map(({ code, message }) => `  ${code} ${message}`);
+}
+
+function firstRowLine({ line, invoiceId, flags, before, after, problem }: FirstRow): string {
+  if (problem !== undefined) {
+    const column = problem.column === undefined ? "" : ` ${problem.column}:`;
+    return `    line ${line}: ${problem.code}${column} ${problem.message}`;
+  }
+  const flagged = flags.length === 0 ? "" : `  [${flags.join(" ")}]`;
+  return `    line ${line}: invoice ${invoiceId}  ${changeWords(before, after)}${flagged}`;
+}
+
+function changeWords(before: Figures | undefined, after: Figures | undefined): string {
+  if (after === undefined) return "stays unknown";
+  const { billed, balance, customerName, due } = after;
+  if (before === undefined) return `${customerName}, ${billed}${due === "" ? "" : `, due ${due}`}`;
+  const changes = [
+    ["billed", before.billed, billed],
+    ["balance", before.balance, balance],
+    ["name", before.customerName, customerName],
+    ["due", before.due, due],
+  ] as const;
+  const words = changes.flatMap(([what, old, now]) =>
+    old === now ? [] : [`${what} ${old || "none"} → ${now || "none"}`],
+  );
+  return words.length === 0 ? `stays at ${billed}, balance ${balance}` : words.join(", ");
+}
+
+function sums(amounts: Readonly<Record<string, string>>): string {
+  return Object.entries(amounts)
+    .map(([currency, amount]) => `${readable(amount)} ${currency}`)
+    .join(", ");
+}
+
+function readable(amount: string): string {
+  const [units = "", decimals] = amount.split(".");
+  const whole = units.replaceAll(/\B(?=(?:\d{3})+$)/g, ",");
+  return decimals === undefined ? whole : `${whole}.${decimals}`;
 }
 
 function grouped(count: number): string {

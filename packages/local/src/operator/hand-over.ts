@@ -1,26 +1,31 @@
 import type { IngestProgress } from "@billsdue/core";
 
-import { type IngestMessage, ingestMessage, type IngestOutcome } from "./wire.ts";
+import {
+  type OperatorCommand,
+  type OperatorMessage,
+  operatorMessage,
+  type Outcome,
+} from "./wire.ts";
 
-/** What came of handing a file to a running program; `nobody`: none is running there. */
-export type HandedOver = IngestOutcome | { readonly type: "nobody" };
+/** What came of handing a command to a running program; `nobody`: none is running there. */
+export type HandedOver = Outcome | { readonly type: "nobody" };
 
 const stopped: HandedOver = {
   type: "failed",
   reason: "the running billsdue stopped before it was done",
 };
 
-/** Hands the file at `path` to the program whose backstage door is at `origin`, and follows it to the end. */
+/** Hands a command to the program whose backstage door is at `origin`, and follows it to the end. */
 export async function handOver(
   origin: string,
-  path: string,
+  command: OperatorCommand,
   onProgress: (progress: IngestProgress) => void,
 ): Promise<HandedOver> {
   const stranger: HandedOver = {
     type: "failed",
     reason: `what answers at ${origin} is not billsdue`,
   };
-  const response = await ask(origin, path);
+  const response = await ask(origin, command);
   if (response === undefined) return { type: "nobody" };
   if (!response.ok || response.body === null) return stranger;
   let wasHeard = false;
@@ -38,6 +43,8 @@ export async function handOver(
   return wasHeard ? stopped : stranger;
 }
 
+const longestLine = 1024 * 1024;
+
 /** The lines that have come to their end. */
 async function* linesOf(body: NonNullable<Response["body"]>): AsyncGenerator<string, void, void> {
   let rest = "";
@@ -45,23 +52,25 @@ async function* linesOf(body: NonNullable<Response["body"]>): AsyncGenerator<str
     const lines = (rest + chunk).split("\n");
     rest = lines.pop() ?? "";
     yield* lines;
+    // Whoever says so much in one line is not billsdue.
+    if (rest.length > longestLine) return yield "";
   }
 }
 
-function readMessage(line: string): IngestMessage | undefined {
+function readMessage(line: string): OperatorMessage | undefined {
   try {
-    return ingestMessage.safeParse(JSON.parse(line)).data;
+    return operatorMessage.safeParse(JSON.parse(line)).data;
   } catch {
     return undefined;
   }
 }
 
-async function ask(origin: string, path: string): Promise<Response | undefined> {
+async function ask(origin: string, command: OperatorCommand): Promise<Response | undefined> {
   try {
-    return await fetch(`${origin}/ingest`, {
+    return await fetch(`${origin}/operator`, {
       method: "POST",
       headers: { "content-type": "application/json" },
-      body: JSON.stringify({ path }),
+      body: JSON.stringify(command),
     });
   } catch {
     return undefined;

@@ -1,0 +1,149 @@
+import { resolve } from "node:path";
+
+import { defaultPolicy } from "@billsdue/core";
+
+import { composeLocalBiller } from "../compose.ts";
+import { handOver } from "../operator/hand-over.ts";
+import { perform } from "../operator/perform.ts";
+import { readProfile } from "../operator/read-profile.ts";
+import type { OperatorCommand, Outcome, Summary } from "../operator/wire.ts";
+import { plain } from "../terminal/plain.ts";
+import { planLines, releaseHint, runLines } from "../terminal/print-summary.ts";
+import { createProgressBar, type ProgressBar } from "../terminal/progress-bar.ts";
+import { type ExitCode, fail } from "./exit.ts";
+import { backstagePort } from "./options.ts";
+
+interface Options {
+  readonly port: number;
+  readonly json?: true | undefined;
+}
+
+interface FileOptions extends Options {
+  readonly profile?: string | undefined;
+}
+
+interface Out {
+  readonly out?: string | undefined;
+}
+
+const trialNote =
+  "No billsdue is running on this port, so this was a trial in an empty table, which is gone.\n" +
+  "Run `billsdue start` first, and ingest while it runs.\n";
+const emptyTableNote = "No billsdue is running on this port, so the plan is for an empty table.\n";
+
+/** `billsdue plan FILE`: what ingesting it would do now. */
+export async function plan(file: string, options: FileOptions): Promise<ExitCode> {
+  const profile = await readProfile(options.profile);
+  if (profile.isErr()) return fail(profile.error);
+  const command = { command: "plan", path: resolve(file), profile: profile.value.json } as const;
+  return operate(command, options, emptyTableNote);
+}
+
+/** `billsdue ingest FILE`: hands the file to the running program, or tries it on an empty table where none runs. */
+export async function ingest(file: string, options: FileOptions & Out): Promise<ExitCode> {
+  const profile = await readProfile(options.profile);
+  if (profile.isErr()) return fail(profile.error);
+  const command = {
+    command: "ingest",
+    path: resolve(file),
+    profile: profile.value.json,
+    ...outOf(options),
+  } as const;
+  return operate(command, options, trialNote);
+}
+
+/** `billsdue release RUN`: applies a file that is held. */
+export async function release(
+  run: string,
+  options: Options & Out & { readonly reason: string },
+): Promise<ExitCode> {
+  return operate({ command: "release", run, reason: options.reason, ...outOf(options) }, options);
+}
+
+/** `billsdue explain INVOICE`: why its balance is what it is. */
+export async function explain(invoiceId: string, options: Options): Promise<ExitCode> {
+  return operate({ command: "explain", invoiceId }, options);
+}
+
+function outOf({ out }: Out): { readonly out?: string } {
+  return out === undefined ? {} : { out: resolve(out) };
+}
+
+/** Has the running program do it; where none runs, does it on an empty table if `alone` says what that means. */
+async function operate(
+  command: OperatorCommand,
+  { port, json }: Options,
+  alone?: string,
+): Promise<ExitCode> {
+  const bar = createProgressBar(command.command === "plan" ? "planning" : "ingesting");
+  const door = `http://localhost:${backstagePort(port)}`;
+  const handedOver = await handOver(door, command, bar.update);
+  const isAlone = handedOver.type === "nobody";
+  if (isAlone && alone === undefined) {
+    bar.stop();
+    return fail(`no billsdue is running on port ${port}: what it knows is in its memory`);
+  }
+  const outcome = isAlone ? await onEmptyTable(command, bar) : handedOver;
+  bar.stop();
+  if (json === true) printJson(outcome);
+  else print(outcome, isAlone);
+  if (isAlone && json !== true && (outcome.type === "ran" || outcome.type === "planned")) {
+    process.stdout.write(`\n${alone ?? ""}`);
+  }
+  return exitCodeOf(outcome);
+}
+
+function onEmptyTable(command: OperatorCommand, bar: ProgressBar): Promise<Outcome> {
+  const silent = { onEvent: () => undefined, onMessage: () => undefined, onFault: () => undefined };
+  const nowhere = { website: "", backstage: "" };
+  const biller = composeLocalBiller(defaultPolicy, nowhere, silent);
+  return perform(biller.ingestion, defaultPolicy, command, bar.update);
+}
+
+/** Prints what came of a command, for people. */
+function print(outcome: Outcome, isAlone: boolean): void {
+  switch (outcome.type) {
+    case "ran":
+      printRun(outcome.summary, outcome.seconds, isAlone);
+      return;
+    case "planned":
+      writeLines(planLines(outcome.summary));
+      return;
+    case "explained":
+      writeLines(outcome.lines.map(plain));
+      return;
+    case "refused":
+    case "failed":
+      fail(outcome.reason);
+  }
+}
+
+/** Prints a run, and how to let it be applied where it is held. */
+export function printRun(summary: Summary, seconds: number, isAlone: boolean): void {
+  writeLines(runLines(summary, seconds));
+  if (summary.outcome === "held" && !isAlone) writeLines(["", releaseHint(summary)]);
+}
+
+function printJson(outcome: Outcome): void {
+  const printed = outcome.type === "ran" || outcome.type === "planned" ? outcome.summary : outcome;
+  process.stdout.write(`${JSON.stringify(printed, null, 2)}\n`);
+}
+
+function writeLines(lines: readonly string[]): void {
+  process.stdout.write(`${lines.join("\n")}\n`);
+}
+
+/** The exit code that says what came of it. */
+export function exitCodeOf(outcome: Outcome): ExitCode {
+  switch (outcome.type) {
+    case "ran":
+    case "planned":
+      return outcome.summary.outcome === "held" ? 2 : 0;
+    case "explained":
+      return 0;
+    case "refused":
+      return 3;
+    case "failed":
+      return 1;
+  }
+}
