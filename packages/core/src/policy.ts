@@ -1,7 +1,7 @@
 import type { LocalDate } from "./time/local-date.ts";
 
 /** What a payer must know to see a bill. SECURITY note: ids are guessable, so `id-only` opens every bill to anyone. */
-export type LookUpProof = "name" | "name-and-amount" | "id-only";
+export type LookUpProof = "name" | "name-and-amount" | "name-and-factor" | "id-only";
 
 /** What a biller decides about its own bills: data, the same in every deployment. */
 export interface BillerPolicy {
@@ -13,6 +13,8 @@ export interface BillerPolicy {
   readonly postingLagDays: number;
   readonly holidays: readonly LocalDate[];
   readonly lookUpProof: LookUpProof;
+  /** What payers know the look-up factor as: `Postal code`, `Account number`. */
+  readonly lookUpFactorLabel: string;
   /** Declined payments in 24 hours after which an invoice takes no more. */
   readonly declinesPerDay: number;
   /** Payments of an invoice that may end without a capture in 24 hours, for whatever reason. */
@@ -28,6 +30,7 @@ export const defaultPolicy: BillerPolicy = {
   postingLagDays: 2,
   holidays: [],
   lookUpProof: "name",
+  lookUpFactorLabel: "Customer number",
   declinesPerDay: 5,
   attemptsPerDay: 20,
   textCountryCodes: ["1"],

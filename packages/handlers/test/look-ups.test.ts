@@ -14,6 +14,29 @@ import {
 
 const minute = 60_000;
 
+describe("the biller", () => {
+  it("says what a look-up has to ask, and what its factor is called", async () => {
+    const api = await createTestApi({
+      lookUpProof: "name-and-factor",
+      lookUpFactorLabel: "Postal code",
+    });
+    expect(await (await api.request("/api/biller")).json()).toStrictEqual({
+      name: "Riverside",
+      lookUpProof: "name-and-factor",
+      lookUpFactorLabel: "Postal code",
+      textCountryCodes: ["1"],
+    });
+  });
+
+  it("calls its factor the customer number where it has said nothing", async () => {
+    const api = await createTestApi();
+    expect(await (await api.request("/api/biller")).json()).toMatchObject({
+      lookUpProof: "name",
+      lookUpFactorLabel: "Customer number",
+    });
+  });
+});
+
 describe("looking a bill up", () => {
   it("answers id and last name with a session and the bill, the name masked", async () => {
     const api = await createTestApi();
@@ -118,6 +141,30 @@ describe("looking a bill up", () => {
     expect(await lookUp("501")).toBe(200);
   });
 
+  it("asks for the look-up factor too where the biller wants that, and never shows it", async () => {
+    const api = await createTestApi({ lookUpProof: "name-and-factor" });
+    const header = "InvoiceID,CustomerName,Balance,LookupFactor\n";
+    await api.ingest("bills-2026-11-24.csv", `${header}11,Sam Hill,9.00,SW1A 1AA\n`);
+    const lookUp = async (factor?: string, name = "Hill", invoiceId = "11") =>
+      api.request(
+        "/api/lookups",
+        json({ invoiceId, name, ...(factor === undefined ? {} : { factor }) }),
+      );
+    expect((await lookUp()).status).toBe(404);
+    expect((await lookUp("SW1A 1AB")).status).toBe(404);
+    expect((await lookUp("SW1A 1AA", "Wrong")).status).toBe(404);
+    expect((await lookUp("", "Schaupp", "6")).status).toBe(404);
+    const found = await lookUp("sw1a-1aa");
+    expect(found.status).toBe(200);
+    expect(await found.text()).not.toMatch(/SW1A/i);
+  });
+
+  it("takes no notice of a factor that it does not ask for", async () => {
+    const api = await createTestApi();
+    const body = { invoiceId: "6", name: "Schaupp", factor: "10115" };
+    expect((await api.request("/api/lookups", json(body))).status).toBe(200);
+  });
+
   it("opens a bill by its id alone where the biller accepts that", async () => {
     const api = await createTestApi({ lookUpProof: "id-only" });
     expect((await api.request("/api/lookups", json({ invoiceId: "6" }))).status).toBe(200);
@@ -128,6 +175,8 @@ describe("looking a bill up", () => {
     ["an unknown field", { invoiceId: "6", name: "x", colour: "red" }, ["colour"]],
     ["a missing field", { name: "x" }, ["invoiceId"]],
     ["a field of another type", { invoiceId: 6 }, ["invoiceId"]],
+    ["a factor of another type", { invoiceId: "6", factor: 10115 }, ["factor"]],
+    ["a factor too long", { invoiceId: "6", factor: "1".repeat(201) }, ["factor"]],
     ["a link with more beside it", { link: "v1.a.b.c", invoiceId: "6" }, ["invoiceId"]],
     ["a list", [], ["(body)"]],
   ])("refuses %s and names the field, never its value", async (_what, body, fields) => {

@@ -5,11 +5,12 @@ import { describe, expect, it } from "vitest";
 import { bill, createWorld, monday, owed, payLinkKey, type World } from "./world.ts";
 
 const hour = 60 * 60_000;
-const proof = (name: string, id = "007", amount = ""): LookUp => ({
+const proof = (name: string, id = "007", amount = "", factor = ""): LookUp => ({
   type: "proof",
   invoiceId: id,
   name,
   amount,
+  factor,
 });
 const link = (text: string): LookUp => ({ type: "link", link: text });
 const refused = { type: "invoice-not-matched" };
@@ -51,6 +52,29 @@ describe("looking a bill up", () => {
     expect(problem(await world.lookUp(proof("Smith", "007", "551.01")))).toStrictEqual(refused);
     expect(problem(await world.lookUp(proof("Wrong", "007", "551.00")))).toStrictEqual(refused);
     expect(value(await world.lookUp(proof("Smith", "007", "551.00"))).billed).toBe(owed);
+  });
+
+  it("asks for the look-up factor as well, where the biller wants that", async () => {
+    const world = await withBill(
+      { details: { lookupFactor: "SW1A 1AA" } },
+      { policy: { lookUpProof: "name-and-factor" } },
+    );
+    const factor = (text: string, name = "Smith", id = "007") => proof(name, id, "", text);
+    expect(problem(await world.lookUp(proof("Smith")))).toStrictEqual(refused);
+    expect(problem(await world.lookUp(factor("SW1A 1AB")))).toStrictEqual(refused);
+    expect(problem(await world.lookUp(factor("SW1A 1AA", "Wrong")))).toStrictEqual(refused);
+    expect(problem(await world.lookUp(factor("SW1A 1AA", "Smith", "8")))).toStrictEqual(refused);
+    expect(value(await world.lookUp(factor("sw1a-1aa"))).id).toBe(bill);
+  });
+
+  it("opens a bill without a look-up factor by its pay link alone, where the biller wants the factor", async () => {
+    const world = await withBill({}, { policy: { lookUpProof: "name-and-factor" } });
+    expect(problem(await world.lookUp(proof("Smith")))).toStrictEqual(refused);
+    expect(problem(await world.lookUp(proof("Smith", "007", "551.00", "-")))).toStrictEqual(
+      refused,
+    );
+    const made = createPayLink(bill, addMilliseconds(monday, hour), payLinkKey);
+    expect(value(await world.lookUp(link(made))).id).toBe(bill);
   });
 
   it("gives the same answer to absent, wrong, locked and malformed", async () => {

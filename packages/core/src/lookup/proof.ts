@@ -8,14 +8,18 @@ export interface Proof {
   readonly name: string;
   /** As printed on the bill, `501`, `$501.00` or `1,501.00`; asked for by some billers only. */
   readonly amount: string;
+  /** The look-up factor of the biller's file, in any case, with or without spaces and hyphens; asked for by some billers only. */
+  readonly factor: string;
 }
 
 const marks = /\p{M}+/gu;
 const notNamePart = /[^\p{L}\p{N}]+/gu;
+const spacesAndHyphens = /[\s\p{Pd}]+/gu;
 
 /**
  * Whether the payer knows what the biller asks for. Names are compared in one canonical form (no marks, no case, no punctuation, "Last,
- * First" turned round), the whole or the last word. An absent invoice costs the same work and is never proven.
+ * First" turned round), the whole or the last word; factors in another. A bill that has no factor is not proven by one. An absent invoice
+ * costs the same work and is never proven.
  */
 export function isProven(
   invoice: Invoice | undefined,
@@ -24,12 +28,15 @@ export function isProven(
 ): boolean {
   const named = sameName(invoice?.customerName ?? "", proof.name);
   const amountKnown = sameAmount(invoice, proof.amount, policy);
+  const factorKnown = sameFactor(invoice?.details?.lookupFactor ?? "", proof.factor);
   if (invoice === undefined) return false;
   switch (policy.lookUpProof) {
     case "name":
       return named;
     case "name-and-amount":
       return named && amountKnown;
+    case "name-and-factor":
+      return named && factorKnown;
     case "id-only":
       return true;
   }
@@ -62,4 +69,14 @@ function sameAmount(invoice: Invoice | undefined, given: string, policy: BillerP
     (amount) => amount === invoice.billed || amount === balanceOf(invoice, policy).amount,
     () => false,
   );
+}
+
+function sameFactor(stored: string, given: string): boolean {
+  const [known, claimed] = [canonicalFactor(stored), canonicalFactor(given)];
+  return known !== "" && claimed === known;
+}
+
+/** The form factors are compared in: `sw1a-1aa` is `SW1A1AA`. */
+function canonicalFactor(factor: string): string {
+  return factor.normalize("NFKC").toUpperCase().replaceAll(spacesAndHyphens, "");
 }

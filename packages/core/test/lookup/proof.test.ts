@@ -8,8 +8,17 @@ import { billed, paid, policy, requested } from "../scene.ts";
 const knows = (lookUpProof: LookUpProof, name: string, amount = "", stored = "Kelly Bennett") =>
   isProven(
     stateAfter([billed("2026-11-20", { customerName: stored })]),
-    { name, amount },
+    { name, amount, factor: "" },
     { ...policy, lookUpProof },
+  );
+
+const knowsFactor = (factor: string, stored: string | undefined, name = "Bennett") =>
+  isProven(
+    stateAfter([
+      billed("2026-11-20", stored === undefined ? {} : { details: { lookupFactor: stored } }),
+    ]),
+    { name, amount: "", factor },
+    { ...policy, lookUpProof: "name-and-factor" },
   );
 
 describe("a name", () => {
@@ -74,16 +83,56 @@ describe("a proof", () => {
     const asks = { ...policy, lookUpProof: "name-and-amount" } as const;
     expect(
       ["100.00", "100", "0.00", "0", "50.00", "", "abc"].map((amount) =>
-        isProven(after, { name: "Bennett", amount }, asks),
+        isProven(after, { name: "Bennett", amount, factor: "" }, asks),
       ),
     ).toStrictEqual([true, true, true, true, false, false, false]);
-    expect(isProven(after, { name: "Wrong", amount: "100.00" }, asks)).toBe(false);
+    expect(isProven(after, { name: "Wrong", amount: "100.00", factor: "" }, asks)).toBe(false);
+  });
+
+  it.each([
+    ["10115", ["10115", " 10115 ", "10 115", "101-15", "１０１１５"]],
+    ["SW1A 1AA", ["sw1a1aa", "SW1A-1AA", "sw1a\u00A01aa", "Sw1a‑1aA"]],
+    ["ab–12-é", ["AB12É", "ab 12 e\u0301", "ab-12-é"]],
+    ["Hauptstraße", ["HAUPTSTRASSE", "hauptstrasse"]],
+  ])("is the factor %s too, however it is spaced and cased", (stored, given) => {
+    expect(given.filter((factor) => !knowsFactor(factor, stored))).toStrictEqual([]);
+  });
+
+  it.each(["", " ", "-", "1011", "101150", "0115", "10116", "10.115", "10115/10116"])(
+    "is not the factor %j",
+    (factor) => {
+      expect(knowsFactor(factor, "10115")).toBe(false);
+    },
+  );
+
+  it("is the name as well as the factor, and the factor as well as the name", () => {
+    expect(knowsFactor("10115", "10115", "Bennett")).toBe(true);
+    expect(knowsFactor("10115", "10115", "Wrong")).toBe(false);
+    expect(knowsFactor("10115", "10115", "")).toBe(false);
+  });
+
+  it("is never given of a bill that has no factor, or one of spaces and hyphens", () => {
+    for (const stored of [undefined, "", " ", "- -"]) {
+      expect(["", " ", "-", "- -"].filter((factor) => knowsFactor(factor, stored))).toStrictEqual(
+        [],
+      );
+    }
+  });
+
+  it("is the factor whatever it is made of, if of anything", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), (factor) => {
+        const isSomething = /[^\s\p{Pd}]/u.test(factor.normalize("NFKC"));
+        expect(knowsFactor(` ${factor.normalize("NFC")}-`, factor)).toBe(isSomething);
+      }),
+    );
   });
 
   it("is nothing where the biller asks for the id alone, but never of an invoice that is not there", () => {
     expect(knows("id-only", "")).toBe(true);
-    for (const lookUpProof of ["name", "name-and-amount", "id-only"] as const) {
-      expect(isProven(undefined, { name: "", amount: "" }, { ...policy, lookUpProof })).toBe(false);
+    const nothing = { name: "", amount: "", factor: "" };
+    for (const lookUpProof of ["name", "name-and-amount", "name-and-factor", "id-only"] as const) {
+      expect(isProven(undefined, nothing, { ...policy, lookUpProof })).toBe(false);
     }
   });
 });

@@ -88,8 +88,13 @@ export function createApi(ports: ApiPorts): Hono<Env> {
   api.get("/openapi.json", (context) => context.json(openApiDocument()));
 
   api.get("/biller", (context) => {
-    const { billerName, lookUpProof, textCountryCodes } = policy;
-    return context.json<BillerBody>({ name: billerName, lookUpProof, textCountryCodes });
+    const { billerName, lookUpProof, lookUpFactorLabel, textCountryCodes } = policy;
+    return context.json<BillerBody>({
+      name: billerName,
+      lookUpProof,
+      lookUpFactorLabel,
+      textCountryCodes,
+    });
   });
 
   api.post("/lookups", async (context) => {
@@ -106,6 +111,7 @@ export function createApi(ports: ApiPorts): Hono<Env> {
             invoiceId: request.invoiceId,
             name: request.name ?? "",
             amount: request.amount ?? "",
+            factor: request.factor ?? "",
           },
     );
     if (found.isErr()) return answerFailing(context, found.error);

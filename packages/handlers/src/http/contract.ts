@@ -9,7 +9,9 @@ export interface MoneyBody {
 /** Who bills, and what the look-up form has to ask. */
 export interface BillerBody {
   readonly name: string;
-  readonly lookUpProof: "name" | "name-and-amount" | "id-only";
+  readonly lookUpProof: "name" | "name-and-amount" | "name-and-factor" | "id-only";
+  /** What the biller calls the look-up factor: `Postal code`. */
+  readonly lookUpFactorLabel: string;
   /** Country calling codes that receipts are texted to. */
   readonly textCountryCodes: readonly string[];
 }
@@ -88,6 +90,7 @@ export type LookupRequest =
       readonly invoiceId: string;
       readonly name?: string | undefined;
       readonly amount?: string | undefined;
+      readonly factor?: string | undefined;
     };
 
 export interface PaymentRequest {

@@ -29,6 +29,11 @@ export const proofRequest: z.ZodType<Exclude<LookupRequest, { link: string }>> =
   invoiceId: z.string().max(200),
   name: z.string().max(400).optional(),
   amount: z.string().max(40).optional(),
+  factor: z
+    .string()
+    .max(200)
+    .optional()
+    .meta({ description: "What the biller's `lookUpFactorLabel` names", examples: ["10115"] }),
 });
 
 /** A look-up by a pay link. */
@@ -57,7 +62,10 @@ export const paymentRequest: z.ZodType<PaymentRequest> = z
 export const billerBody: z.ZodType<BillerBody> = z
   .strictObject({
     name: z.string(),
-    lookUpProof: z.enum(["name", "name-and-amount", "id-only"]),
+    lookUpProof: z.enum(["name", "name-and-amount", "name-and-factor", "id-only"]),
+    lookUpFactorLabel: z
+      .string()
+      .meta({ description: "What the biller calls the factor", examples: ["Postal code"] }),
     textCountryCodes: z.array(z.string()).readonly(),
   })
   .meta({ id: "Biller" });

@@ -52,9 +52,8 @@ export function LookUpPage({ link, notice, biller, go, isFirst }: LookUpPageProp
   }, []);
 
   const byLink = miss !== undefined && "link" in miss.request;
-  const proof = biller.lookUpProof;
   const fieldFaults =
-    miss?.name === "invalid-request" && !byLink ? faultsOfLookUp(miss.fields, proof) : {};
+    miss?.name === "invalid-request" && !byLink ? faultsOfLookUp(miss.fields, biller) : {};
   const hasFieldFaults = Object.keys(fieldFaults).length > 0;
   const open = currentSession();
 
@@ -78,7 +77,7 @@ export function LookUpPage({ link, notice, biller, go, isFirst }: LookUpPageProp
       )}
       {miss !== undefined && !hasFieldFaults && (
         <NoticeBox
-          notice={missNotice(miss.name, byLink ? "link" : proof, biller.name)}
+          notice={missNotice(miss.name, byLink ? "link" : "proof", biller)}
           tone="trouble"
           takesFocus
         >
@@ -96,7 +95,7 @@ export function LookUpPage({ link, notice, biller, go, isFirst }: LookUpPageProp
       )}
       <p class="lead">Have your bill from {biller.name} in front of you.</p>
       <LookUpForm
-        proof={proof}
+        asks={biller}
         faults={fieldFaults}
         isLooking={isLooking}
         onSubmit={(request) => void submit(request)}
