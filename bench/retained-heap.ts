@@ -3,6 +3,7 @@ import { setImmediate } from "node:timers/promises";
 import { batchLimit, type Invoice, type InvoiceStore, isInvoiceId } from "@billsdue/core";
 
 import { ingestInto } from "./ingest.ts";
+import { peakBytes } from "./peak.ts";
 
 // Run in a process of its own with --expose-gc: prints the bytes of heap that a thing keeps, and the most memory the process has had.
 const [, , what = "", path = "", rowsText = ""] = process.argv;
@@ -23,7 +24,7 @@ if (make === undefined || collect === undefined) throw new Error("store or clone
 const before = await settledHeap(collect);
 const kept = await make();
 const bytes = (await settledHeap(collect)) - before;
-console.log(bytes, process.resourceUsage().maxRSS * 1024, typeof kept);
+console.log(bytes, await peakBytes(), typeof kept);
 
 async function settledHeap(collectGarbage: () => void): Promise<number> {
   for (let turn = 0; turn < 3; turn += 1) {

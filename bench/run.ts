@@ -6,19 +6,29 @@ import { writeBillsDueFile } from "@billsdue/local/generate";
 
 import { measureIngestMemory } from "./ingest-memory.ts";
 import { measureIngestSpeed } from "./ingest-speed.ts";
+import { measurePassMemory } from "./pass-memory.ts";
+import { measurePassSpeed } from "./pass-speed.ts";
 import type { Measured } from "./verdict.ts";
 
-const rows = 100_000;
 const seed = 1;
 const asJson = process.argv.includes("--json");
 
 const folder = await mkdtemp(join(tmpdir(), "billsdue-bench-"));
 try {
-  const path = join(folder, "bills-due.csv");
-  await writeBillsDueFile(path, rows, seed);
+  const write = async (rows: number) => {
+    const path = join(folder, `bills-due-${rows}.csv`);
+    await writeBillsDueFile(path, rows, seed);
+    return { path, rows };
+  };
+  const few = await write(100_000);
+  const small = await write(200_000);
+  const middle = await write(1_000_000);
+  const large = await write(10_000_000);
   const measured = [
-    await measureIngestSpeed(path, rows),
-    ...(await measureIngestMemory(path, rows)),
+    await measureIngestSpeed(few.path, few.rows),
+    ...(await measureIngestMemory(few.path, few.rows)),
+    ...(await measurePassSpeed(middle.path, middle.rows)),
+    ...(await measurePassMemory({ folder, small, middle, large })),
   ];
   if (asJson) console.log(JSON.stringify(measured.map(({ verdict }) => verdict)));
   else for (const one of measured) print(one);

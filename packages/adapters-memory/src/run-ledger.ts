@@ -49,7 +49,14 @@ export function createMemoryRunLedger(): RunLedger {
     claim: (run, leaseUntil) => okAsync(structuredClone(claim(structuredClone(run), leaseUntil))),
     renew: (lease, until) =>
       leave(lease, (run) => ({ type: "running", run, until }), { ...lease, until }),
-    hold: (lease, holds) => leave(lease, (run) => ({ type: "held", run, holds }), undefined),
+    hold: (run, holds) => {
+      const known = states.get(run.fingerprint);
+      const now = known && withoutEndedLease(known, run.startedAt);
+      if (now?.type === "running" || now?.type === "closed") return okAsync(structuredClone(now));
+      const held: RunState = { type: "held", run: structuredClone(run), holds };
+      states.set(run.fingerprint, held);
+      return okAsync(structuredClone(held));
+    },
     close: (lease) => leave(lease, (run) => ({ type: "closed", run }), undefined),
     abandon: (lease) => leave(lease, (run) => ({ type: "unfinished", run }), undefined),
 
@@ -68,14 +75,14 @@ export function createMemoryRunLedger(): RunLedger {
 
     applied: (profile) => {
       const closed = [...states.values()].flatMap((state) =>
-        state.type === "closed" ? [state.run] : [],
+        state.type === "closed" && state.run.totals !== undefined ? [state.run] : [],
       );
       const newest = closed.toSorted((left, right) => {
         if (isNewer(left.asOf, right.asOf)) return -1;
         return isNewer(right.asOf, left.asOf) ? 1 : 0;
       });
       const through = newest[0]?.asOf;
-      const before = newest.find((run) => run.profile.name === profile && run.totals !== undefined);
+      const before = newest.find((run) => run.profile.name === profile);
       return okAsync(
         structuredClone<Applied>({
           ...(through === undefined ? {} : { through }),

@@ -35,6 +35,7 @@ export * from "./ingestion/codes.ts";
 export * from "./ingestion/decide-row.ts";
 export * from "./ingestion/file-checks.ts";
 export * from "./ingestion/header.ts";
+export * from "./ingestion/inspect.ts";
 export * from "./ingestion/neutralise.ts";
 export * from "./ingestion/outputs.ts";
 export * from "./ingestion/profile.ts";
@@ -63,6 +64,8 @@ export * from "./ports/run-ledger.ts";
 export * from "./ports/texter.ts";
 export * from "./ports/workflow-starter.ts";
 
+export * from "./use-cases/apply-file.ts";
+export type { BatchStore, RowsContext } from "./use-cases/apply-rows.ts";
 export type {
   ExaminePorts,
   FileNotFound,
@@ -75,6 +78,7 @@ export * from "./use-cases/payment-ports.ts";
 export * from "./use-cases/plan-file.ts";
 export * from "./use-cases/record-report.ts";
 export * from "./use-cases/release-run.ts";
+export * from "./use-cases/run-outputs.ts";
 export * from "./use-cases/request-payment.ts";
 export * from "./use-cases/resolve-payment.ts";
 export * from "./use-cases/send-receipt.ts";

@@ -232,15 +232,16 @@ describe("billsdue start", () => {
       await writeFile(join(folder, "with.csv"), `${header}6,Mary Schaupp,501,SW1A 1AA\n`);
       await writeFile(join(folder, "without.csv"), `${header}6,Mary Schaupp,501,\n`);
       const saidOf = async (file: string) => {
-        const args = ["-f", file, "--look-up", "name-and-factor", "-p", `${await freePort()}`];
-        const running = startForTest(["start", ...args], folder);
+        const asked = ["--look-up", "name-and-factor", "--factor-label", "Postal code"];
+        const args = ["start", "-f", file, ...asked, "-p", `${await freePort()}`];
+        const running = startForTest(args, folder);
         const said = await running.said("Ctrl-C stops it.");
         running.child.kill("SIGINT");
         expect(await running.finished).toMatchObject({ code: 0, stderr: "" });
         return said;
       };
       expect(await saidOf("with.csv")).toMatch(
-        /Try +invoice 6, name Mary Schaupp, Customer number SW1A 1AA\n +or its link +http/,
+        /Try +invoice 6, name Mary Schaupp, Postal code SW1A 1AA\n +or its link +http/,
       );
       expect(await saidOf("without.csv")).toMatch(
         /Try +http\S+\n +Invoice 6 has no look-up factor: only its link opens it\.\n/,

@@ -2,51 +2,16 @@ import {
   balanceOf,
   batchLimit,
   defaultProfile,
-  type IngestReport,
-  type Invoice,
   type InvoiceStore,
   unavailable,
 } from "@billsdue/core";
-import {
-  billFiles,
-  csvRecord,
-  currency,
-  idempotencyKey,
-  instant,
-  invoiceId,
-  problem,
-  value,
-} from "@billsdue/core/testing";
+import { billFiles, csvRecord, instant, invoiceId, problem, value } from "@billsdue/core/testing";
 import fc from "fast-check";
 import { errAsync, ResultAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
 
-import { createWorld, type World } from "./world.ts";
-
-const header = "InvoiceID,CustomerName,Balance";
-const name = "bills-2026-11-23.csv";
-
-async function ingest(
-  world: World,
-  content: string | Uint8Array,
-  file = name,
-): Promise<IngestReport> {
-  world.put(file, content);
-  return value(await world.ingest(file));
-}
-
-function rowsOf({ decisions }: IngestReport): Readonly<Record<string, number>> {
-  return Object.fromEntries(
-    Object.entries(decisions).flatMap(([decision, { rows }]) =>
-      rows === 0 ? [] : [[decision, rows]],
-    ),
-  );
-}
-
-async function all(world: World, ids: readonly string[]): Promise<readonly Invoice[]> {
-  const found = value(await world.invoices.loadMany(ids.map(invoiceId)));
-  return found.toSorted((left, right) => (left.id < right.id ? -1 : 1));
-}
+import { all, header, ingest, name, rowsOf } from "./ingestion.ts";
+import { createWorld } from "./world.ts";
 
 describe("ingesting a file", () => {
   it("creates an invoice of each row and tells of it", async () => {
@@ -222,6 +187,22 @@ describe("ingesting a file", () => {
         },
       ),
     );
+  });
+
+  it("makes of a row that repeats one what became of that: rejected for its currency, or stale", async () => {
+    const world = createWorld();
+    const rows = "007,Anna,5.00,EUR\n8,Lee,1.00,USD\n";
+    await ingest(world, `${header},Currency\n007,Anna,5.00,USD\n`, "bills-2026-11-22.csv");
+    const report = await ingest(world, `${header},Currency\n${rows}${rows}${rows}`);
+    expect(rowsOf(report)).toStrictEqual({ created: 1, unchanged: 2, rejected: 3 });
+    expect(report.problems.map(({ line, code }) => [line, code])).toStrictEqual([
+      [2, "E_CURRENCY_CHANGED"],
+      [4, "E_CURRENCY_CHANGED"],
+      [6, "E_CURRENCY_CHANGED"],
+    ]);
+    expect(report.flags.get("W_DUPLICATE")).toBe(2);
+    const late = `${header},Currency\n8,Lee,2.00,USD\n8,Lee,2.00,USD\n`;
+    expect(rowsOf(await ingest(world, late, "bills-2026-11-22.csv"))).toStrictEqual({ stale: 2 });
   });
 
   it("holds as many rows as there are, over the limit of a batch, duplicates among them", async () => {
@@ -522,159 +503,5 @@ describe("a run that is cut short", () => {
       faults: (effect) => (effect === "publish" ? "before" : undefined),
     });
     expect(rowsOf(await ingest(world, content))).toStrictEqual({ created: 250 });
-  });
-});
-
-describe("the golden file", () => {
-  const golden = [
-    "InvoiceID,AccountNo,CustomerName,Balance,Currency,DueDate,IsProcessed",
-    '000123,00045,"Smith, Anna",551.00,USD,2026-12-01,0',
-    '000123,00045,"Smith, Anna",551.00,USD,2026-12-01,0',
-    '124,00046,José Núñez,"1,234.56",USD,2026-12-01,0',
-    "125,00047,O'Brien,(45.10),USD,2026-12-01,0",
-    "126,00048,Lee,45.10CR,USD,2026-12-01,0",
-    "127,00049,Lee,45.10-,USD,2026-12-01,0",
-    "128,00050,Sato,5000.50,JPY,2026-12-01,0",
-    "129,00051,Sato,5000,JPY,2026-12-01,0",
-    '130,00052,Weber,"12,50",EUR,2026-12-01,0',
-    "131,00053,Diaz,,USD,2026-12-01,0",
-    "1.32E+02,00054,Kim,10.00,USD,2026-12-01,0",
-    "133,00055,Kim,10.00,USD,03/04/2026,0",
-    "134,00056,Kim,10.00,USD,Pay upon receipt,0",
-    "135,00057,Kim,0.00,USD,2026-12-01,1",
-    "136,00058,Kim,700.00,USD,2026-12-01,1",
-    "137,00059,Ng,10.00,USD,2026-12-01,0",
-    "137,00059,Ng,11.00,USD,2026-12-01,0",
-    '138,00060,"=HYPERLINK(""http://x"",""y"")",10.00,USD,2026-12-01,0',
-    '139,00061,"Line',
-    'Break",10.00,USD,2026-12-01,0',
-    "140,00062,Short,10.00",
-    "141,00063,Bare,10.00,,2026-12-01,0",
-    "",
-  ].join("\n");
-
-  it("has its accepted rows mirrored", async () => {
-    const world = createWorld();
-    const report = await ingest(world, golden);
-    expect(rowsOf(report)).toStrictEqual({ created: 11, unchanged: 1, rejected: 9 });
-    expect(report.unknownColumns).toStrictEqual([]);
-    const accepted = await all(world, [
-      "000123",
-      "124",
-      "125",
-      "126",
-      "127",
-      "129",
-      "134",
-      "135",
-      "138",
-      "139",
-      "141",
-    ]);
-    expect(accepted.map(({ id, billed, currency: code }) => [id, billed, code])).toStrictEqual([
-      ["000123", 55_100n, "USD"],
-      ["124", 123_456n, "USD"],
-      ["125", -4_510n, "USD"],
-      ["126", -4_510n, "USD"],
-      ["127", -4_510n, "USD"],
-      ["129", 5_000n, "JPY"],
-      ["134", 1_000n, "USD"],
-      ["135", 0n, "USD"],
-      ["138", 1_000n, "USD"],
-      ["139", 1_000n, "USD"],
-      ["141", 1_000n, "USD"],
-    ]);
-    const names = new Map(accepted.map(({ id, customerName }) => [String(id), customerName]));
-    expect(["000123", "124", "138", "139"].map((id) => names.get(id))).toStrictEqual([
-      "Smith, Anna",
-      "José Núñez",
-      '=HYPERLINK("http://x","y")',
-      "Line\nBreak",
-    ]);
-    expect((await world.load(invoiceId("134"))).dueOn).toStrictEqual({
-      type: "words",
-      words: "Pay upon receipt",
-    });
-  });
-
-  it("has its flags counted", async () => {
-    const { flags } = await ingest(createWorld(), golden);
-    expect(new Map(flags)).toStrictEqual(
-      new Map([
-        ["W_DUPLICATE", 1],
-        ["W_CREDIT", 3],
-        ["W_DUE_TEXT", 1],
-        ["W_CURRENCY_DEFAULT", 1],
-      ]),
-    );
-  });
-
-  it("has its problems told line by line", async () => {
-    const { problems } = await ingest(createWorld(), golden);
-    expect(problems.map(({ line, code }) => [line, code])).toStrictEqual([
-      [8, "E_AMOUNT_PRECISION"],
-      [10, "E_AMOUNT_AMBIGUOUS"],
-      [11, "E_AMOUNT"],
-      [12, "E_ID_SCIENTIFIC"],
-      [13, "E_DATE"],
-      [16, "E_STATUS_CONFLICT"],
-      [17, "E_DUPLICATE_CONFLICT"],
-      [18, "E_DUPLICATE_CONFLICT"],
-      [22, "E_COLUMN_COUNT"],
-    ]);
-  });
-
-  it("has its decimal comma read where the profile names it", async () => {
-    const world = createWorld();
-    world.put(name, 'InvoiceID,CustomerName,Balance,Currency\n130,Weber,"12,50",EUR\n');
-    value(await world.ingest(name, { profile: { ...defaultProfile, decimalMark: "," } }));
-    expect(await world.load(invoiceId("130"))).toMatchObject({
-      billed: 1_250n,
-      currency: currency("EUR"),
-    });
-  });
-
-  it("never un-pays 124: ingested again, dated yesterday, today and two business days later", async () => {
-    const world = createWorld();
-    await ingest(world, golden);
-    const id = invoiceId("124");
-    const wish = {
-      invoiceId: id,
-      expectedAmount: { currency: currency("USD"), minorUnits: 123_456n },
-    };
-    const { payment } = value(await world.request(wish));
-    const { submitPayment, resolvePayment } = await import("@billsdue/core");
-    const page = value(await submitPayment(world.ports)({ invoiceId: id, paymentId: payment.id }));
-    if (page.status !== "requires-action") throw new TypeError(page.status);
-    world.bank.enterCard(page.url.slice(page.url.lastIndexOf("/") + 1), "approve");
-    expect(
-      value(await resolvePayment(world.ports)({ invoiceId: id, paymentId: payment.id })).status,
-    ).toBe("captured");
-    const owed = async () => {
-      const { amount, disputed } = balanceOf(await world.load(id), world.ports.policy);
-      return [amount, disputed];
-    };
-    expect(await owed()).toStrictEqual([0n, false]);
-
-    expect(problem(await world.ingest(name))).toMatchObject({ code: "F_ALREADY_INGESTED" });
-    expect(await owed()).toStrictEqual([0n, false]);
-
-    expect(rowsOf(await ingest(world, `${golden}\n`, "bills-2026-11-22.csv"))).toMatchObject({
-      stale: 11,
-    });
-    expect(await owed()).toStrictEqual([0n, false]);
-
-    world.clock.advance(60_000);
-    await ingest(world, `${golden}\n\n`, "bills-2026-11-23-again.csv");
-    expect(await owed()).toStrictEqual([0n, false]);
-
-    world.clock.advance(48 * 60 * 60_000);
-    await ingest(world, `${golden}\n\n\n`, "bills-2026-11-25.csv");
-    expect(await owed()).toStrictEqual([0n, true]);
-    const again = await world.request({ ...wish, idempotencyKey: idempotencyKey("key-2") });
-    expect(again.isErr() && again.error).toStrictEqual({
-      type: "not-payable",
-      reason: "posting-dispute",
-    });
   });
 });

@@ -15,10 +15,13 @@ export type ReadRow =
       readonly record: SourceRecord;
       readonly stated: StatedRow;
       readonly flags: readonly FlagCode[];
+      /** Rows that say the same follow. */
+      readonly isFirst: boolean;
     }
-  /** The same again: nothing is left to decide. */
+  /** The same again: what became of the first becomes of it, but nothing is left to change. */
   | {
       readonly type: "repeated";
+      readonly record: SourceRecord;
       readonly stated: StatedRow;
       readonly flags: readonly FlagCode[];
     }
@@ -68,10 +71,11 @@ export function createAcceptance(
       case "conflict":
         return reject(record, contradiction);
       case "again":
-        return { type: "repeated", stated, flags: [...flags, "W_DUPLICATE"] };
+        return { type: "repeated", record, stated, flags: [...flags, "W_DUPLICATE"] };
       case "only":
+        return { type: "stated", record, stated, flags, isFirst: false };
       case "first":
-        return { type: "stated", record, stated, flags };
+        return { type: "stated", record, stated, flags, isFirst: true };
     }
   };
 }
@@ -92,5 +96,6 @@ function tooLong({ limits }: Profile): RowProblem {
 const contradiction: RowProblem = {
   code: "E_DUPLICATE_CONFLICT",
   column: "invoiceId",
-  message: "the file has this invoice more than once, and does not say the same of it each time",
+  message:
+    "the file has this invoice more than once: a row that differs or is wrong, or one too many for the profile",
 };

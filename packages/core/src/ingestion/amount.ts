@@ -49,9 +49,10 @@ export function parseAmount(
 ): Result<bigint, NotAnAmount> {
   const text = cell.trim();
   // Most amounts are plain, and the whole grammar takes its time.
-  if (digits.test(text)) return inMinorUnits(text, "", currency);
-  const [units = "", decimals = "", ...more] = text.split(decimalMark);
-  if (more.length === 0 && digits.test(units) && digits.test(decimals)) {
+  const mark = text.indexOf(decimalMark);
+  const units = mark < 0 ? text : text.slice(0, mark);
+  const decimals = mark < 0 ? "" : text.slice(mark + 1);
+  if (digits.test(units) && (mark < 0 || digits.test(decimals))) {
     return inMinorUnits(units, decimals, currency);
   }
   return readDecimal(text, decimalMark).andThen((decimal) => {

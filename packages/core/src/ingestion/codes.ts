@@ -1,3 +1,5 @@
+import type { Column } from "./profile.ts";
+
 /** Refuse a whole file before anything of it is written, for good. Stable and public. */
 export const refusalCodes = [
   "F_ALREADY_INGESTED",
@@ -58,7 +60,7 @@ export type FlagCode = (typeof flagCodes)[number];
 /** Why a row is rejected: what, in which column (the canonical name, where it is one column's fault). */
 export interface RowProblem {
   readonly code: RowCode;
-  readonly column?: string;
+  readonly column?: Column;
   readonly message: string;
 }
 

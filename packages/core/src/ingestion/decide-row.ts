@@ -2,10 +2,9 @@ import { fold } from "../decider.ts";
 import { balanceOf } from "../invoice/balance.ts";
 import { evolve } from "../invoice/evolve.ts";
 import type { Invoice, StatedRow } from "../invoice/invoice.ts";
-import { recordRow, type RowDecision } from "../invoice/record-row.ts";
+import { type FileContext, recordRow, type RowDecision } from "../invoice/record-row.ts";
 import type { CurrencyChanged } from "../invoice/refusal.ts";
 import type { BillerPolicy } from "../policy.ts";
-import type { Watermark } from "../watermark.ts";
 import type { FlagCode, RowProblem } from "./codes.ts";
 
 /** What becomes of a row. Every row gets exactly one. */
@@ -32,9 +31,9 @@ export function decideRow(
   invoice: Invoice | undefined,
   stated: StatedRow,
   policy: BillerPolicy,
-  appliedThrough?: Watermark,
+  file?: FileContext,
 ): DecidedRow {
-  const recorded = recordRow(invoice, stated, policy, appliedThrough);
+  const recorded = recordRow(invoice, stated, policy, file);
   if (recorded.isErr()) return { decision: "rejected", problem: problemOf(recorded.error) };
   const { decision, events, rebilled } = recorded.value;
   const after = fold(evolve, invoice, events);

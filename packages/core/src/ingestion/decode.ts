@@ -9,6 +9,8 @@ export interface TextStream {
   readonly end: () => Result<string, FileRefusal>;
   /** What it decodes by: a byte-order mark goes before what was asked for. */
   readonly encoding: () => string;
+  /** Whether it is known to be text, so that what comes before a bad byte can be read. */
+  readonly isDecoding: () => boolean;
 }
 
 const nul = "\0";
@@ -26,7 +28,7 @@ const byteOrderMarks: readonly (readonly [string, readonly number[]])[] = [
 ];
 /** As many as it takes to tell any of these. */
 const headLength = 5;
-const notText = refuseFile(
+export const notText: FileRefusal = refuseFile(
   "F_NOT_TEXT",
   "The file is not text (a zip, xlsx or pdf, perhaps renamed, or it has NUL bytes). Export it as CSV.",
 );
@@ -61,6 +63,7 @@ export function createTextStream(encoding: string): TextStream {
       return begun.andThen((first) => decode(undefined).map((last) => first + last));
     },
     encoding: () => decoder?.encoding ?? encoding,
+    isDecoding: () => decoder !== undefined,
   };
 }
 
@@ -79,25 +82,44 @@ function joined(left: Uint8Array, right: Uint8Array): Uint8Array {
   return both;
 }
 
-/** Finds the first byte that does not decode, in a second reading of the file. */
-export interface BadByteFinder {
-  /** The line (from 1) and the byte offset (from 0) where decoding fails, once it has. */
-  readonly push: (
-    chunk: Uint8Array,
-  ) => { readonly line: number; readonly offset: number } | undefined;
+/** Where a file stops being text. */
+export interface BadByte {
+  readonly type: "undecodable" | "nul";
+  /** From 1. */
+  readonly line: number;
+  /** From 0. */
+  readonly offset: number;
 }
+
+/** Finds the first byte that does not decode, or is a NUL, in a second reading of the file. */
+export interface BadByteFinder {
+  /** The bad byte, once it has come. */
+  readonly push: (chunk: Uint8Array) => BadByte | undefined;
+  /** The good text in front of it from where decoding had failed on. */
+  readonly before: () => string;
+}
+
+const anyLineEnd = /\r\n|\n|\r/;
 
 /** `failingFrom` is the offset of the chunk in which decoding failed: up to there whole chunks are decoded, from there single bytes. */
 export function createBadByteFinder(encoding: string, failingFrom: number): BadByteFinder {
   const decoder = new TextDecoder(encoding, { fatal: true });
+  // The first few bytes wait for each other, and are decoded together.
+  const singleFrom = failingFrom < headLength ? 0 : failingFrom;
   let [line, offset] = [1, 0];
-  const advance = (bytes: Uint8Array): boolean => {
+  let before = "";
+  let endsInCr = false;
+  const advance = (bytes: Uint8Array): BadByte["type"] | undefined => {
     try {
-      line += decoder.decode(bytes, { stream: true }).split("\n").length - 1;
+      const text = decoder.decode(bytes, { stream: true });
+      if (text.includes(nul)) return "nul";
+      if (offset >= singleFrom) before += text;
+      line += text.split(anyLineEnd).length - 1 - (endsInCr && text.startsWith("\n") ? 1 : 0);
+      if (text !== "") endsInCr = text.endsWith("\r");
       offset += bytes.length;
-      return true;
+      return undefined;
     } catch {
-      return false;
+      return "undecodable";
     }
   };
   return {
@@ -105,11 +127,13 @@ export function createBadByteFinder(encoding: string, failingFrom: number): BadB
       // The chunks of this reading need not be those of the first.
       let at = 0;
       while (at < chunk.length) {
-        const end = offset >= failingFrom ? at + 1 : at + failingFrom - offset;
-        if (!advance(chunk.subarray(at, end))) return { line, offset };
+        const end = offset >= singleFrom ? at + 1 : at + singleFrom - offset;
+        const type = advance(chunk.subarray(at, end));
+        if (type !== undefined) return { type, line, offset };
         at = end;
       }
       return undefined;
     },
+    before: () => before,
   };
 }

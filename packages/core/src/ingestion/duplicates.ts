@@ -17,6 +17,10 @@ export interface DuplicateIndex {
   readonly conflicts: () => number;
   /** Second pass, in the same order: what this record is. */
   readonly occurrenceOf: (id: string) => Occurrence;
+  /** Second pass: what has become of the first of several records, for those that follow. */
+  readonly noteVerdict: (id: string, verdict: number) => void;
+  /** What was noted of that id; 0 before. */
+  readonly verdictOf: (id: string) => number;
 }
 
 /** Twelve bytes a slot over at most this share of slots used, and at least that over the growth. */
@@ -58,6 +62,12 @@ export function createDuplicateIndex(same: "collapse" | "reject"): DuplicateInde
     return { words, slot };
   };
 
+  const find = (id: string): { readonly words: Uint32Array; readonly slot: number } => {
+    const low = hash(id, 2);
+    const table = tables[low % segments] ?? createTable(firstSlots);
+    return { words: table.words, slot: findSlot(table, hash(id, 1), low) };
+  };
+
   return {
     add: (id, fields, width) => {
       const { words, slot } = place(id);
@@ -82,17 +92,22 @@ export function createDuplicateIndex(same: "collapse" | "reject"): DuplicateInde
     conflicts: () => conflicts,
     occurrenceOf: (id) => {
       if (!isAnyTwice) return "only";
-      const low = hash(id, 2);
-      const table = tables[low % segments];
-      if (table === undefined) return "only";
-      const slot = findSlot(table, hash(id, 1), low);
-      const word = table.words[slot + 2] ?? 0;
-      const times = word >>> 28;
+      const { words, slot } = find(id);
+      const times = (words[slot + 2] ?? 0) >>> 28;
       if (times === conflict) return "conflict";
       if (times === repeatedAndSeen) return "again";
       if (times < 2) return "only";
-      table.words[slot + 2] = pack(repeatedAndSeen, word);
+      // What is said is compared by now; its bits are free for the verdict.
+      words[slot + 2] = pack(repeatedAndSeen, 0);
       return "first";
+    },
+    noteVerdict: (id, verdict) => {
+      const { words, slot } = find(id);
+      words[slot + 2] = pack(repeatedAndSeen, verdict);
+    },
+    verdictOf: (id) => {
+      const { words, slot } = find(id);
+      return (words[slot + 2] ?? 0) & contentBits;
     },
   };
 }
@@ -112,8 +127,11 @@ function grown(table: Table): Table {
   const larger = createTable(Math.ceil(table.slots * growth));
   for (let slot = 0; slot < table.words.length; slot += 3) {
     if (table.words[slot + 2] === 0) continue;
-    const target = findSlot(larger, table.words[slot] ?? 0, table.words[slot + 1] ?? 0);
-    larger.words.set(table.words.subarray(slot, slot + 3), target);
+    const [high, low] = [table.words[slot] ?? 0, table.words[slot + 1] ?? 0];
+    const target = findSlot(larger, high, low);
+    larger.words[target] = high;
+    larger.words[target + 1] = low;
+    larger.words[target + 2] = table.words[slot + 2] ?? 0;
   }
   larger.used = table.used;
   return larger;

@@ -75,7 +75,7 @@ function rejects({ rows, rejected }: FileCounts, rejectedShare: number): readonl
   if (rejected === 0 || (rejected < rows && rejected <= rows * rejectedShare)) return [];
   const message =
     rejected === rows
-      ? `all ${rows} rows are rejected: the profile may not be this file's`
+      ? `${rows === 1 ? "the only row is" : `all ${rows} rows are`} rejected: the profile may not be this file's`
       : `${rejected} of ${rows} rows are rejected, more than ${percent(rejectedShare)}`;
   return [{ code: "F_TOO_MANY_REJECTS", message }];
 }

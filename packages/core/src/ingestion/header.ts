@@ -1,10 +1,14 @@
 import { err, ok, type Result } from "neverthrow";
 
 import { type FileRefusal, refuseFile } from "./codes.ts";
+import { canonicalHeader } from "./header-name.ts";
+import { restoreCell } from "./neutralise.ts";
 import { type Column, columnNames, type Profile } from "./profile.ts";
 
 /** Where each column of a file stands, and which of its headers mean nothing to us. */
 export interface Columns {
+  /** The header record's own fields. */
+  readonly header: readonly string[];
   readonly width: number;
   readonly at: Readonly<Partial<Record<Column, number>>> &
     Readonly<Record<"invoiceId" | "customerName" | "balance", number>>;
@@ -24,17 +28,19 @@ export const processedColumns = ["source_line", "decision", "flags"] as const;
 
 /** Finds the profile's columns in a header record, in any order; refuses one without a required column, or with one twice. */
 export function readHeader(
-  fields: readonly string[],
+  cells: readonly string[],
   profile: Profile,
 ): Result<Columns, FileRefusal> {
+  const own = ownOutputOf(cells);
+  const fields = own.ownOutput === undefined ? cells : cells.map(restoreCell);
   const known = new Map<string, Column>();
   for (const column of columnNames) {
-    for (const header of profile.headers[column]) known.set(plain(header), column);
+    for (const header of profile.headers[column]) known.set(canonicalHeader(header), column);
   }
   const at: Partial<Record<Column, number>> = {};
   const unknown: string[] = [];
   for (const [index, header] of fields.entries()) {
-    const column = known.get(plain(header));
+    const column = known.get(canonicalHeader(header));
     if (column === undefined) unknown.push(header.trim());
     else if (at[column] === undefined) at[column] = index;
     else return err(refuse(`Two columns are both ${column}`, fields));
@@ -43,24 +49,20 @@ export function readHeader(
   if (invoiceId === undefined) return err(missing("invoiceId", fields, profile));
   if (customerName === undefined) return err(missing("customerName", fields, profile));
   if (balance === undefined) return err(missing("balance", fields, profile));
-  const ours = [...rejectColumns, ...processedColumns].map(plain);
+  const ours = [...rejectColumns, ...processedColumns].map(canonicalHeader);
   return ok({
+    header: fields,
     width: fields.length,
     at: { ...at, invoiceId, customerName, balance },
-    unknown: unknown.filter((header) => !ours.includes(plain(header))),
-    ...ownOutputOf(fields),
+    unknown: unknown.filter((header) => !ours.includes(canonicalHeader(header))),
+    ...own,
   });
 }
 
 function ownOutputOf(fields: readonly string[]): Pick<Columns, "ownOutput"> {
-  const last = fields.slice(-3).map(plain).join();
-  if (last === rejectColumns.map(plain).join()) return { ownOutput: "rejects" };
-  return last === processedColumns.map(plain).join() ? { ownOutput: "processed" } : {};
-}
-
-/** Header names in the form they are compared in: no case, no spaces, no byte-order mark. */
-function plain(header: string): string {
-  return header.replaceAll(/[\s\uFEFF_]+/gu, "").toLowerCase();
+  const last = fields.slice(-3).map(canonicalHeader).join();
+  if (last === rejectColumns.map(canonicalHeader).join()) return { ownOutput: "rejects" };
+  return last === processedColumns.map(canonicalHeader).join() ? { ownOutput: "processed" } : {};
 }
 
 function missing(column: Column, fields: readonly string[], profile: Profile): FileRefusal {
@@ -72,5 +74,10 @@ function missing(column: Column, fields: readonly string[], profile: Profile): F
 
 function refuse(what: string, fields: readonly string[]): FileRefusal {
   const found = fields.map((field) => field.trim().slice(0, 40)).slice(0, 20);
-  return refuseFile("F_HEADER", `${what}. The file's first line has: ${found.join(" | ")}`);
+  const other = fields.length === 1 ? /[;|\t,]/.exec(fields[0] ?? "")?.[0] : undefined;
+  const hint =
+    other === undefined
+      ? ""
+      : `. It seems to be separated by ${JSON.stringify(other)}: that is the profile's delimiter`;
+  return refuseFile("F_HEADER", `${what}. The file's first line has: ${found.join(" | ")}${hint}`);
 }

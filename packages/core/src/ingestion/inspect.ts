@@ -23,8 +23,6 @@ import { increase } from "./totals.ts";
 export interface Inspection {
   readonly fingerprint: Fingerprint;
   readonly columns: Columns;
-  /** The header record's own fields. */
-  readonly header: readonly string[];
   readonly duplicates: DuplicateIndex;
   readonly counts: FileCounts;
   /** What its leading record states. */
@@ -53,21 +51,21 @@ export async function inspectFile(
     if (records.isErr()) return err(records.error);
     for (const record of records.value) {
       const kind = classify(record);
-      if (kind === "row") rows?.add(record);
-      else if (kind === "trailer") rows?.addTrailer(record);
+      if (kind === "row" && rows !== undefined) {
+        rows.add(record);
+        if (rows.count() > profile.limits.rows) return err(tooManyRows(profile));
+      } else if (kind === "trailer") rows?.addTrailer(record);
       else if (kind === "leading") {
         const stated = statedDate(record, file, profile, timeZone);
         if (stated.isErr()) return err(stated.error);
         businessDate = stated.value;
       } else if (kind === "header") {
-        const header = record.fields ?? [record.raw];
-        const columns = readHeader(header, profile);
+        const columns = readHeader(record.fields ?? [record.raw], profile);
         if (columns.isErr()) return err(columns.error);
-        rows = createRowCounter(columns.value, header, profile);
+        rows = createRowCounter(columns.value, profile);
       }
       if (kind !== "blank") last = record;
     }
-    if (rows !== undefined && rows.count() > profile.limits.rows) return err(tooManyRows(profile));
   }
   if (rows === undefined) return err(refuseFile("F_EMPTY", "The file is empty."));
   if (rows.count() === 0) return err(refuseFile("F_EMPTY", "The file has a header and no rows."));
@@ -82,14 +80,10 @@ interface RowCounter {
   readonly count: () => number;
   readonly inspected: (
     last: SourceRecord | undefined,
-  ) => Pick<Inspection, "columns" | "header" | "duplicates" | "counts">;
+  ) => Pick<Inspection, "columns" | "duplicates" | "counts">;
 }
 
-function createRowCounter(
-  columns: Columns,
-  header: readonly string[],
-  profile: Profile,
-): RowCounter {
+function createRowCounter(columns: Columns, profile: Profile): RowCounter {
   const parse = createRowParser(columns, profile);
   const duplicates = createDuplicateIndex(profile.duplicates);
   const isCorrection = columns.ownOutput === "rejects";
@@ -135,7 +129,6 @@ function createRowCounter(
     count: () => rows,
     inspected: (last) => ({
       columns,
-      header,
       duplicates,
       counts: {
         rows,
@@ -195,6 +188,6 @@ function statedDate(
 }
 
 function tooManyRows({ limits }: Profile): FileRefusal {
-  const message = `The file has more than ${limits.rows} rows, the profile's limits.rows.`;
+  const message = `The file has more rows than the profile's limits.rows, ${limits.rows}.`;
   return refuseFile("F_TOO_LARGE", `${message} Nothing was changed.`);
 }

@@ -3,7 +3,8 @@ import * as z from "zod";
 
 import { isCurrency } from "../money/currency.ts";
 import { isDateFormat } from "../time/date-format.ts";
-import { columnNames, type Profile } from "./profile.ts";
+import { canonicalHeader } from "./header-name.ts";
+import { type Column, columnNames, type Profile } from "./profile.ts";
 
 const position = z.int().min(1).max(1000);
 const marker = z.string().trim().min(1).max(40);
@@ -27,7 +28,10 @@ const profileShape = z.strictObject({
     .describe("How reports and later files refer to this profile."),
   delimiter: z
     .string()
-    .regex(/^[^\p{L}\p{N}"\r\n\0\uD800-\uDFFF]$/u, "must be one character such as , ; | or a tab")
+    .regex(
+      /^[^\p{L}\p{N}"\r\n\0\uD800-\uDFFF\u{10000}-\u{10FFFF}]$/u,
+      "must be one character such as , ; | or a tab",
+    )
     .default(",")
     .describe("What stands between the fields."),
   encoding: z
@@ -134,12 +138,51 @@ const defaultHeaders: Profile["headers"] = {
   replaces: ["Replaces"],
 };
 
-const profileSchema = profileShape.transform(
-  ({ $schema: _schema, headers, ...profile }): Profile => ({
+const profileSchema = profileShape
+  .superRefine(({ headers }, context) => {
+    const columns = new Map<string, string>();
+    for (const [column, names = []] of Object.entries(headers)) {
+      for (const [nth, name] of names.entries()) {
+        const other = columns.get(canonicalHeader(name));
+        if (other !== undefined && other !== column) {
+          const message = `"${name}" is a header of ${other}, too`;
+          context.addIssue({ code: "custom", path: ["headers", column, nth], message });
+        }
+        columns.set(canonicalHeader(name), column);
+      }
+    }
+  })
+  .transform(({ $schema: _schema, headers, ...profile }): Profile => ({
     ...profile,
-    headers: { ...defaultHeaders, ...headers },
-  }),
-);
+    headers: allHeaders(headers),
+  }));
+
+/** What a profile says of a column's headers goes before what the others would look for. */
+function allHeaders(
+  named: Readonly<Partial<Record<string, readonly string[]>>>,
+): Profile["headers"] {
+  const taken = new Set(
+    Object.values(named).flatMap((names) => (names ?? []).map(canonicalHeader)),
+  );
+  const headersOf = (column: Column) =>
+    named[column] ?? defaultHeaders[column].filter((header) => !taken.has(canonicalHeader(header)));
+  return {
+    invoiceId: headersOf("invoiceId"),
+    customerName: headersOf("customerName"),
+    balance: headersOf("balance"),
+    currency: headersOf("currency"),
+    dueOn: headersOf("dueOn"),
+    issuedOn: headersOf("issuedOn"),
+    email: headersOf("email"),
+    phone: headersOf("phone"),
+    accountNo: headersOf("accountNo"),
+    lookupFactor: headersOf("lookupFactor"),
+    status: headersOf("status"),
+    lastPaymentOn: headersOf("lastPaymentOn"),
+    lastRemittanceSeq: headersOf("lastRemittanceSeq"),
+    replaces: headersOf("replaces"),
+  };
+}
 
 /** What is wrong with a profile: one line a field, which it names. */
 export interface InvalidProfile {

@@ -3,7 +3,7 @@ import { err, ok, type Result } from "neverthrow";
 import type { Failure } from "../failure.ts";
 import type { StoredFile } from "../ports/file-store.ts";
 import { type FileRefusal, refuseFile } from "./codes.ts";
-import { createBadByteFinder, createTextStream } from "./decode.ts";
+import { createBadByteFinder, createTextStream, notText, type TextStream } from "./decode.ts";
 import type { Profile } from "./profile.ts";
 import { createRecordReader, type SourceRecord } from "./record-reader.ts";
 
@@ -18,43 +18,51 @@ export async function* readRecords(
   const text = createTextStream(profile.encoding);
   const reader = createRecordReader(profile.delimiter, profile.limits.rowLength);
   let offset = 0;
-  const located = (refusal: FileRefusal) => locate(refusal, file, text.encoding(), offset);
+  /** What comes before the bad byte counts first, so that the refusal is the same however the bytes are cut. */
+  async function* located(refusal: FileRefusal): AsyncGenerator<Records, void, void> {
+    const { before, why } = await locate(refusal, file, text, offset);
+    yield ok(reader.push(before));
+    yield err(why);
+  }
   for await (const chunk of file.read()) {
     if (chunk.isErr()) return yield err(chunk.error);
     const decoded = text.push(chunk.value);
-    if (decoded.isErr()) return yield err(await located(decoded.error));
+    if (decoded.isErr()) return yield* located(decoded.error);
     onChunk(chunk.value);
     offset += chunk.value.length;
     if (offset > profile.limits.fileBytes) return yield err(tooManyBytes(profile));
     yield ok(reader.push(decoded.value));
   }
   const last = text.end();
-  if (last.isErr()) return yield err(await located(last.error));
+  if (last.isErr()) return yield* located(last.error);
   yield ok([...reader.push(last.value), ...reader.end()]);
 }
 
 /** The file has more bytes than its profile allows. */
 export function tooManyBytes({ limits }: Profile): FileRefusal {
-  const message = `The file has more than ${limits.fileBytes} bytes, the profile's limits.fileBytes.`;
+  const message = `The file has more bytes than the profile's limits.fileBytes, ${limits.fileBytes}.`;
   return refuseFile("F_TOO_LARGE", `${message} Nothing was changed.`);
 }
 
-/** Says where a file stops being in its encoding. */
+/** Says where a file stops being in its encoding, and what of its text was not read before that. */
 async function locate(
   refusal: FileRefusal,
   file: StoredFile,
-  encoding: string,
+  text: TextStream,
   failingFrom: number,
-): Promise<FileRefusal | Failure> {
-  if (refusal.code !== "F_ENCODING") return refusal;
+): Promise<{ readonly before: string; readonly why: FileRefusal | Failure }> {
+  if (!text.isDecoding()) return { before: "", why: refusal };
+  const encoding = text.encoding();
   const finder = createBadByteFinder(encoding, failingFrom);
+  const found = (why: FileRefusal | Failure) => ({ before: finder.before(), why });
   for await (const chunk of file.read()) {
-    if (chunk.isErr()) return chunk.error;
-    const found = finder.push(chunk.value);
-    if (found !== undefined)
-      return notInEncoding(encoding, `line ${found.line}, byte offset ${found.offset}`);
+    if (chunk.isErr()) return found(chunk.error);
+    const bad = finder.push(chunk.value);
+    if (bad?.type === "nul") return found(notText);
+    if (bad !== undefined)
+      return found(notInEncoding(encoding, `line ${bad.line}, byte offset ${bad.offset}`));
   }
-  return notInEncoding(encoding, "the end: its last character is cut");
+  return found(notInEncoding(encoding, "the end: its last character is cut"));
 }
 
 function notInEncoding(encoding: string, where: string): FileRefusal {

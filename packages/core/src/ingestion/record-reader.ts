@@ -43,7 +43,7 @@ export function createRecordReader(delimiter: string, longest: number): RecordRe
 
   const read = (text: string, atEnd: boolean): readonly SourceRecord[] => {
     rest += text;
-    const isUnended = atEnd && (overlong !== undefined || (rest !== "" && !/[\r\n]$/.test(rest)));
+    const isUnended = atEnd && (rest === "" ? overlong !== undefined : !/[\r\n]$/.test(rest));
     const records: SourceRecord[] = [];
     const quoted: number[] = [];
     let start = 0;

@@ -77,16 +77,16 @@ const utf8 = "\uFEFF";
 
 /** The header of a file of rejected rows: the source's own, and ours behind it. */
 export function renderRejectedHeader(
-  header: readonly string[],
-  columns: Columns,
+  { header, ownOutput }: Columns,
   { delimiter }: Profile,
 ): string {
-  const own = columns.ownOutput === "rejects" ? header.slice(0, -rejectColumns.length) : header;
-  return utf8 + renderRecord([...own, ...rejectColumns], delimiter);
+  const own = ownOutput === "rejects" ? header.slice(0, -rejectColumns.length) : header;
+  return utf8 + renderRecord([...own.map(neutraliseCell), ...rejectColumns], delimiter);
 }
 
 /**
- * A rejected row as it stood, then why. One whose fields do not fit its header gets none that are missing, so that it cannot pass before it
+ * A rejected row as it stood, then why, with the column by its own header. One whose fields do not fit its header gets none that are
+ * missing, so that it cannot pass before it
  * is corrected; one that could not be cut into fields is one cell. Nothing in it runs in a spreadsheet, nor is it a card number.
  */
 export function renderRejected(
@@ -97,12 +97,19 @@ export function renderRejected(
 ): string {
   const isWhole = fields?.length === columns.width;
   const own = isWhole && columns.ownOutput === "rejects" ? -rejectColumns.length : undefined;
-  const stated = (fields ?? [raw])
+  // With our columns behind them, these would fit the header next time.
+  const seemsWhole = !isWhole && fields?.length === columns.width - rejectColumns.length;
+  const stated = (
+    fields === null || (seemsWhole && columns.ownOutput === "rejects") ? [raw] : fields
+  )
     .slice(0, own)
     .map((text, nth) => (isWhole && isReference(nth, columns) ? text : maskCardNumbers(text)));
   const safe = (text: string) =>
     neutraliseCell(columns.ownOutput === undefined ? text : restoreCell(text));
-  return renderRecord([...stated.map(safe), code, column ?? "", message], delimiter);
+  const place = column === undefined ? undefined : columns.at[column];
+  const header = place === undefined ? column : columns.header[place]?.trim();
+  const why = [code, neutraliseCell(header ?? ""), message];
+  return renderRecord([...stated.map(safe), ...why], delimiter);
 }
 
 /** Whether the column's digits mean something to us, and must stay. */
@@ -115,8 +122,14 @@ function renderRecord(cells: readonly string[], delimiter: string): string {
   return `${cells.map((text) => quotedCell(text, delimiter)).join(delimiter)}\n`;
 }
 
-/** The report as JSON, for people and programs: amounts are decimals by currency. */
-export function renderReport({ decisions, owed, flags, ...report }: IngestReport): string {
+/** The report as JSON, for people and programs: amounts are decimals by currency. When the file was written does not matter to it. */
+export function renderReport({
+  asOf: { businessDate },
+  decisions,
+  owed,
+  flags,
+  ...report
+}: IngestReport): string {
   const { created, revised, unchanged, stale, deferred, rejected } = decisions;
   const count = ({ rows, amounts }: (typeof decisions)[Decision]) => ({
     rows,
@@ -124,6 +137,7 @@ export function renderReport({ decisions, owed, flags, ...report }: IngestReport
   });
   const plain = {
     ...report,
+    businessDate,
     decisions: {
       created: count(created),
       revised: count(revised),

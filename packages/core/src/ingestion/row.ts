@@ -31,7 +31,7 @@ const wholeNumber = /^\d{1,15}$/;
 
 const amountMessages = {
   E_AMOUNT: "is not an amount such as 551 or 551.00",
-  E_AMOUNT_AMBIGUOUS: "could mean two amounts: the profile's decimal mark does not settle it",
+  E_AMOUNT_AMBIGUOUS: "does not fit the profile's decimal mark, and could mean two amounts",
   E_AMOUNT_PRECISION: "has more decimals than its currency; amounts are never rounded",
 } as const;
 
@@ -57,7 +57,7 @@ export function createRowParser(columns: Columns, profile: Profile): RowParser {
     if (cell === undefined || cell === "") return ok(undefined);
     const date = parseDate(cell);
     return date === undefined
-      ? err(problem("E_DATE", column, `not a day of the calendar as ${profile.dateFormat}`))
+      ? err(problem("E_DATE", column, `not a day of the calendar written as ${profile.dateFormat}`))
       : ok(date);
   };
 
@@ -214,7 +214,7 @@ function readName(cell: string, flags: FlagCode[]): Result<string, RowProblem> {
 /** No card number gets in: free text is where people put them. */
 function masked(text: string, flags: FlagCode[]): string {
   const safe = maskCardNumbers(text);
-  if (safe !== text) flags.push("W_SENSITIVE");
+  if (safe !== text && !flags.includes("W_SENSITIVE")) flags.push("W_SENSITIVE");
   return safe;
 }
 
@@ -231,7 +231,7 @@ function readCurrency(
   const code = cell.toUpperCase();
   return isCurrency(code)
     ? ok(code)
-    : err(problem("E_CURRENCY", "currency", "not an ISO 4217 currency code such as USD"));
+    : err(problem("E_CURRENCY", "currency", "the currency is not an ISO 4217 code such as USD"));
 }
 
 function readAmount(
@@ -262,7 +262,13 @@ function readSequence(cell: string | undefined): Result<number | undefined, RowP
   if (cell === undefined || cell === "") return ok(undefined);
   return wholeNumber.test(cell)
     ? ok(Number(cell))
-    : err(problem("E_SEQUENCE", "lastRemittanceSeq", "not a whole number of at most 15 digits"));
+    : err(
+        problem(
+          "E_SEQUENCE",
+          "lastRemittanceSeq",
+          "the remittance number is not a whole number of at most 15 digits",
+        ),
+      );
 }
 
 function readReplaced(cell: string | undefined): Result<InvoiceId | undefined, RowProblem> {
@@ -297,7 +303,8 @@ function statusConflict(
   if (profile.openWords.includes(word)) return undefined;
   if (!profile.settledWords.includes(word)) {
     const words = [...profile.settledWords, ...profile.openWords].filter((known) => known !== "");
-    return problem("E_STATUS_CONFLICT", "status", `not one of ${words.join(", ")}`);
+    const message = `the status is not one of the profile's words: ${words.join(", ")}`;
+    return problem("E_STATUS_CONFLICT", "status", message);
   }
   return amount > 0n
     ? problem("E_STATUS_CONFLICT", "status", "marked as settled, but the balance is not zero")

@@ -14,22 +14,41 @@ export function maskCardNumbers(text: string): string {
   return text.replaceAll(digitGroups, maskGroups);
 }
 
-/** A card number is a run of whole groups, with other numbers before or behind it perhaps. */
+/**
+ * A card number is a run of whole groups, with other numbers before or behind it perhaps. The digits that are left of one may begin
+ * another.
+ */
 function maskGroups(run: string): string {
   const groups = run.split(/([ -])/);
-  for (let from = 0; from < groups.length; from += 2) {
-    const furthest = Math.min(groups.length, from + 2 * mostDigits);
-    for (let to = furthest; to > from; to -= 1) {
-      const digits = groups.slice(from, to).join("").replaceAll(/[ -]/g, "");
-      if (isCardNumber(digits)) {
-        const before = groups.slice(0, from).join("");
-        const behind = groups.slice(to).join("");
-        const masked = "*".repeat(digits.length - shownDigits) + digits.slice(-shownDigits);
-        return `${before}${masked}${maskCardNumbers(behind)}`;
-      }
+  let masked = "";
+  let from = 0;
+  while (from < groups.length) {
+    const card = cardNumberAt(groups, from);
+    if (card === undefined) {
+      masked += groups.slice(from, from + 2).join("");
+      from += 2;
+    } else {
+      masked += "*".repeat(card.digits.length - shownDigits);
+      groups[card.last] = card.digits.slice(-shownDigits);
+      from = card.last;
     }
   }
-  return run;
+  return masked;
+}
+
+/** The longest card number that begins with the group at `from`, and the place of its last group. */
+function cardNumberAt(
+  groups: readonly string[],
+  from: number,
+): { readonly digits: string; readonly last: number } | undefined {
+  let found: { readonly digits: string; readonly last: number } | undefined;
+  let digits = "";
+  for (let last = from; last < groups.length; last += 2) {
+    digits += groups[last] ?? "";
+    if (digits.length > mostDigits) break;
+    if (isCardNumber(digits)) found = { digits, last };
+  }
+  return found;
 }
 
 function isCardNumber(digits: string): boolean {

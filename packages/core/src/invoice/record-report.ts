@@ -13,13 +13,13 @@ import {
   requestOf,
 } from "../payment/payment.ts";
 import type { BillerPolicy } from "../policy.ts";
+import { sameFields } from "../same-fields.ts";
 import type { InvoiceCommand } from "./command.ts";
 import type { InvoiceEvent } from "./event.ts";
 import { evolve } from "./evolve.ts";
 import { capturesOf, type Invoice, paymentOf } from "./invoice.ts";
 import { recordRow } from "./record-row.ts";
 import type { InvoiceRefusal } from "./refusal.ts";
-import { sameFields } from "./same-fields.ts";
 
 type RecordReport = Extract<InvoiceCommand, { type: "record-report" }>;
 type Approval = GatewayReport & { operation: "purchase"; outcome: "approved" };

@@ -2,6 +2,7 @@ import { err, ok, type Result } from "neverthrow";
 
 import type { PaymentId } from "../ids.ts";
 import type { BillerPolicy } from "../policy.ts";
+import { sameFields } from "../same-fields.ts";
 import { isNewer, sameWatermark, type Watermark } from "../watermark.ts";
 import { balanceOf, postingOf } from "./balance.ts";
 import type { InvoiceEvent } from "./event.ts";
@@ -16,7 +17,6 @@ import {
   type StatedRow,
 } from "./invoice.ts";
 import type { CurrencyChanged } from "./refusal.ts";
-import { sameFields } from "./same-fields.ts";
 
 /** What a row does to the invoice it names. */
 export type RowDecision = "created" | "revised" | "unchanged" | "stale" | "deferred";
@@ -29,16 +29,23 @@ export interface RowOutcome {
   readonly rebilled: boolean;
 }
 
+/** What is known of the files around a row. */
+export interface FileContext {
+  /** The newest file that was applied whole: of its day, an older file can only add invoices. */
+  readonly appliedThrough?: Watermark | undefined;
+  /** The row's file has corrected rows only, and will not be one that was applied whole: each invoice has to remember that it was in it. */
+  readonly isCorrection?: boolean | undefined;
+}
+
 /**
  * Decides one row: nothing if it is not newer than what is known, kept for later if a payment is in flight and it would change
- * what is owed. `appliedThrough` is the newest file that was applied whole: of its day, an older file can only add invoices. Refuses
- * another currency than the stored one.
+ * what is owed. Refuses another currency than the stored one.
  */
 export function recordRow(
   invoice: Invoice | undefined,
   stated: StatedRow,
   policy: BillerPolicy,
-  appliedThrough?: Watermark,
+  { appliedThrough, isCorrection }: FileContext = {},
 ): Result<RowOutcome, CurrencyChanged> {
   const { row, asOf } = stated;
   if (invoice === undefined) {
@@ -62,9 +69,8 @@ export function recordRow(
     return ok(outcome("deferred", [{ type: "row-deferred", stated }]));
   }
   if (saysTheSame(invoice, row)) {
-    const events: readonly InvoiceEvent[] = isEvidence(invoice, stated, policy)
-      ? [{ type: "watermark-advanced", stated }]
-      : [];
+    const isNoted = isCorrection === true || isEvidence(invoice, stated, policy);
+    const events: readonly InvoiceEvent[] = isNoted ? [{ type: "watermark-advanced", stated }] : [];
     return ok(outcome("unchanged", events));
   }
   const rose = row.amount > invoice.billed;

@@ -3,6 +3,7 @@ import { err, ok, type Result } from "neverthrow";
 import { absurd } from "../decider.ts";
 import { sameMoney } from "../money/money.ts";
 import type { Payment } from "../payment/payment.ts";
+import { sameFields } from "../same-fields.ts";
 import { addMilliseconds, type Instant } from "../time/instant.ts";
 import { localDateAt } from "../time/local-date.ts";
 import { balanceOf } from "./balance.ts";
@@ -11,7 +12,6 @@ import type { InvoiceCommand } from "./command.ts";
 import type { InvoiceEvent } from "./event.ts";
 import type { Invoice } from "./invoice.ts";
 import type { InvoiceRefusal } from "./refusal.ts";
-import { sameFields } from "./same-fields.ts";
 
 type RequestPayment = Extract<InvoiceCommand, { type: "request-payment" }>;
 

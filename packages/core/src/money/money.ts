@@ -47,7 +47,10 @@ export function toMinorUnits(
 ): bigint | undefined {
   const exponent = exponentOf(currency);
   if (decimals.length > exponent) return undefined;
-  return BigInt(units + decimals.padEnd(exponent, "0"));
+  const digits =
+    decimals.length === exponent ? units + decimals : units + decimals.padEnd(exponent, "0");
+  // Below 2^53 it is exact, and several times as fast.
+  return digits.length <= 15 ? BigInt(Number(digits)) : BigInt(digits);
 }
 
 /** The plain decimal that `parseMoney` reads back: always the currency's own number of decimals, `.` as the mark. */

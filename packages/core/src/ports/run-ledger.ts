@@ -25,7 +25,7 @@ export interface Run {
   readonly asOf: Watermark;
   readonly startedAt: Instant;
   readonly profile: Profile;
-  /** What later files are compared with; undefined for a file of corrected rows, which is none to compare with. */
+  /** What the file states as a whole; undefined for one of corrected rows, which stands for no more than those. */
   readonly totals?: FileTotals;
   readonly release?: Release;
 }
@@ -53,7 +53,7 @@ export type Claim =
 
 /** What has been applied so far. */
 export interface Applied {
-  /** The newest watermark among the closed runs. */
+  /** The newest watermark among the closed runs of whole files. */
   readonly through?: Watermark;
   /** The newest closed run of the same profile that can be compared with. */
   readonly before?: { readonly asOf: Watermark; readonly totals: FileTotals };
@@ -61,7 +61,7 @@ export interface Applied {
 
 /**
  * Which files were ingested, and the claim that stops a file from being ingested twice, or two from overtaking each other. Whoever has
- * lost its lease changes nothing any more: `renew`, `hold`, `close` and `abandon` then fail with `conflict`.
+ * lost its lease changes nothing any more: `renew`, `close` and `abandon` then fail with `conflict`.
  */
 export interface RunLedger {
   /**
@@ -71,8 +71,11 @@ export interface RunLedger {
   readonly claim: (run: Run, leaseUntil: Instant) => ResultAsync<Claim, Failure>;
   /** Goes on for longer. */
   readonly renew: (lease: Lease, until: Instant) => ResultAsync<Lease, Failure>;
-  /** Ends a run before anything of it was applied, until somebody releases it. */
-  readonly hold: (lease: Lease, holds: readonly Hold[]) => ResultAsync<void, Failure>;
+  /**
+   * Notes that a file must not be applied until somebody releases it, and gives the run as it is then: one that is under way or closed
+   * stays so.
+   */
+  readonly hold: (run: Run, holds: readonly Hold[]) => ResultAsync<RunState, Failure>;
   /** Closes a run that was applied whole. */
   readonly close: (lease: Lease) => ResultAsync<void, Failure>;
   /** Lets go of a run that was not applied whole, so that it can be claimed at once. */

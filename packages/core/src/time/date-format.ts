@@ -2,6 +2,8 @@ import { isLocalDate, type LocalDate } from "./local-date.ts";
 
 const token = /YYYY|MM|M|DD|D/g;
 const wellFormed = /^(?:YYYY|MM?|DD?)[./ -]?(?:YYYY|MM?|DD?)[./ -]?(?:YYYY|MM?|DD?)$/;
+/** Where neither the month nor the day need have two digits, something must stand between them: `111` could be two days. */
+const runTogether = /(?<!M)M(?:YYYY)?D(?!D)|(?<!D)D(?:YYYY)?M(?!M)/;
 const patterns: Readonly<Record<string, string>> = {
   YYYY: "(?<year>\\d{4})",
   MM: "(?<month>\\d{2})",
@@ -12,10 +14,10 @@ const patterns: Readonly<Record<string, string>> = {
 
 /**
  * Whether `format` is a way to write a day: `YYYY`, `MM` (or `M`, one digit allowed) and `DD` (or `D`), each once, in any order, with
- * nothing, a point, a slash, a hyphen or a space between them.
+ * nothing, a point, a slash, a hyphen or a space between them; something, where `M` and `D` could not be told apart.
  */
 export function isDateFormat(format: string): boolean {
-  if (!wellFormed.test(format)) return false;
+  if (!wellFormed.test(format) || runTogether.test(format)) return false;
   const letters = (format.match(token) ?? []).map((found) => found.charAt(0)).sort();
   return letters.join("") === "DMY";
 }

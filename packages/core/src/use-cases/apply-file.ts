@@ -2,8 +2,9 @@ import { err, ok, type Result } from "neverthrow";
 
 import type { Failure } from "../failure.ts";
 import { createAcceptance, type ReadRow } from "../ingestion/accept.ts";
-import type { FileRefusal } from "../ingestion/codes.ts";
+import type { FileRefusal, RowProblem } from "../ingestion/codes.ts";
 import type { DecidedRow } from "../ingestion/decide-row.ts";
+import type { DuplicateIndex } from "../ingestion/duplicates.ts";
 import type { Inspection } from "../ingestion/inspect.ts";
 import type { Profile } from "../ingestion/profile.ts";
 import { readRecords } from "../ingestion/read-records.ts";
@@ -21,7 +22,7 @@ export interface FilePass extends RowsContext {
   readonly asOf: Watermark;
   /** Asked before each batch: whether to go on. */
   readonly mayGoOn: () => Promise<Result<void, Failure>>;
-  /** Hears of every row in the file's order, with what became of it where something was decided. */
+  /** Hears of every record in the file's order, with what became of it where it is a row that was not rejected before. */
   readonly onRow: (row: ReadRow, decided: DecidedRow | undefined) => void;
   /** Hears when a batch of rows has been told of. */
   readonly onBatch: () => Promise<Result<void, Failure>>;
@@ -98,9 +99,42 @@ async function settleFirst(underWay: Batch[], pass: FilePass): Promise<Result<vo
   const decided = await batch.decided;
   underWay.shift();
   if (decided.isErr()) return err(decided.error);
+  const { duplicates } = pass.inspection;
   let nth = 0;
   for (const row of batch.rows) {
-    pass.onRow(row, row.type === "stated" ? decided.value[nth++] : undefined);
+    if (row.type === "stated") {
+      const outcome = decided.value[nth++];
+      if (row.isFirst && outcome !== undefined) noteVerdict(duplicates, row.stated, outcome);
+      pass.onRow(row, outcome);
+    } else {
+      pass.onRow(row, row.type === "repeated" ? decideRepeated(duplicates, row.stated) : undefined);
+    }
   }
   return pass.onBatch();
 }
+
+const verdicts = { applied: 0, stale: 1, rejected: 2 } as const;
+
+function noteVerdict(
+  duplicates: DuplicateIndex,
+  { row }: StatedRow,
+  { decision }: DecidedRow,
+): void {
+  const verdict = decision === "stale" || decision === "rejected" ? decision : "applied";
+  duplicates.noteVerdict(row.invoiceId, verdicts[verdict]);
+}
+
+/** A row that repeats one before it changes nothing; if that one was stale or rejected, so is this. */
+function decideRepeated(duplicates: DuplicateIndex, { row }: StatedRow): DecidedRow {
+  const verdict = duplicates.verdictOf(row.invoiceId);
+  if (verdict === verdicts.rejected) return { decision: "rejected", problem: rejectedBefore };
+  const decision = verdict === verdicts.stale ? "stale" : "unchanged";
+  return { decision, before: undefined, flags: [], changed: undefined, balance: 0n };
+}
+
+/** The only reason for which a row that can be read is rejected when it is decided. */
+const rejectedBefore: RowProblem = {
+  code: "E_CURRENCY_CHANGED",
+  column: "currency",
+  message: "the invoice is in another currency, as was said of the first row for it",
+};

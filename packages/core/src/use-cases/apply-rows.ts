@@ -3,9 +3,9 @@ import { err, ok, type Result } from "neverthrow";
 import { type Failure, unavailable } from "../failure.ts";
 import { type DecidedRow, decideRow } from "../ingestion/decide-row.ts";
 import type { Invoice, StatedRow } from "../invoice/invoice.ts";
+import type { FileContext } from "../invoice/record-row.ts";
 import type { BillerPolicy } from "../policy.ts";
 import type { InvoiceStore } from "../ports/invoice-store.ts";
-import type { Watermark } from "../watermark.ts";
 
 const mostTries = 5;
 
@@ -13,10 +13,8 @@ const mostTries = 5;
 export type BatchStore = Pick<InvoiceStore, "loadMany" | "saveMany">;
 
 /** What is the same for all rows of a file. */
-export interface RowsContext {
+export interface RowsContext extends FileContext {
   readonly policy: BillerPolicy;
-  /** The newest file that was applied whole before this one. */
-  readonly appliedThrough: Watermark | undefined;
 }
 
 /**
@@ -26,7 +24,7 @@ export interface RowsContext {
 export async function applyRows(
   invoices: BatchStore,
   rows: readonly StatedRow[],
-  { policy, appliedThrough }: RowsContext,
+  context: RowsContext,
 ): Promise<Result<readonly DecidedRow[], Failure>> {
   const decided: DecidedRow[] = [];
   let left: readonly number[] = [...rows.keys()];
@@ -39,7 +37,7 @@ export async function applyRows(
     for (const nth of left) {
       const stated = rows[nth];
       if (stated === undefined) continue;
-      const outcome = decideRow(byId.get(stated.row.invoiceId), stated, policy, appliedThrough);
+      const outcome = decideRow(byId.get(stated.row.invoiceId), stated, context.policy, context);
       decided[nth] = outcome;
       if (outcome.decision === "rejected" || outcome.changed === undefined) continue;
       changed.push(outcome.changed);

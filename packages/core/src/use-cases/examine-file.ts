@@ -15,9 +15,10 @@ import type { BillerPolicy } from "../policy.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { FileStore, StoredFile } from "../ports/file-store.ts";
 import type { InvoiceStore } from "../ports/invoice-store.ts";
-import type { Applied, Release, RunLedger, RunState } from "../ports/run-ledger.ts";
+import type { Applied, Release, Run, RunLedger, RunState } from "../ports/run-ledger.ts";
+import { sameFields } from "../same-fields.ts";
 import { isNewer, type Watermark } from "../watermark.ts";
-import type { FilePass } from "./apply-file.ts";
+import { applyFile, type FilePass } from "./apply-file.ts";
 import type { BatchStore } from "./apply-rows.ts";
 
 /** What examining a file works with. */
@@ -59,7 +60,10 @@ export interface Examination {
   readonly asOf: Watermark;
   readonly tally: Tally;
   /** What the second pass needs of it. */
-  readonly pass: Pick<FilePass, "file" | "profile" | "inspection" | "policy" | "onRow" | "onBytes">;
+  readonly pass: Pick<
+    FilePass,
+    "file" | "profile" | "inspection" | "policy" | "isCorrection" | "onRow" | "onBytes"
+  >;
 }
 
 /** Opens the file and makes the first pass over it. */
@@ -67,7 +71,12 @@ export async function examineFile(
   { files }: ExaminePorts,
   { key, profile, policy, onProgress }: IngestInput,
 ): Promise<Result<Examination, FileRefusal | FileNotFound | Failure>> {
-  if (isOutputKey(key)) return err(ownOutput(`${key} is an output of an ingestion.`));
+  if (isOutputKey(key))
+    return err(
+      ownOutput(
+        `${key} is an output of an ingestion; copy a rejects file elsewhere to send it again.`,
+      ),
+    );
   const opened = await files.open(key);
   if (opened.isErr()) return err(opened.error);
   const file = opened.value;
@@ -86,8 +95,15 @@ export async function examineFile(
   }
   const asOf = watermarkOf(file, policy.timeZone, profile, inspection.businessDate);
   const onRow = (row: ReadRow, decided: DecidedRow | undefined) => count(tally, row, decided);
-  const pass = { file, profile, inspection, policy, onRow, onBytes };
+  const { isCorrection } = inspection.counts;
+  const pass = { file, profile, inspection, policy, isCorrection, onRow, onBytes };
   return ok({ file, inspection, asOf, tally, pass });
+}
+
+/** The file as what `run` is about: one that goes on has the name and the watermark that it began with. */
+export function resumed(examination: Examination, { file: name, asOf }: Run): Examination {
+  const file = { ...examination.file, name };
+  return { ...examination, asOf, file, pass: { ...examination.pass, file } };
 }
 
 function ownOutput(what: string): FileRefusal {
@@ -105,16 +121,21 @@ function count(tally: Tally, row: ReadRow, decided: DecidedRow | undefined): voi
     return tally.rejected(row.stated.source.line, decided.problem);
   }
   for (const flag of row.flags) tally.flagged(flag);
-  if (decided === undefined) return tally.decided("unchanged", currency, amount, 0n);
+  if (decided === undefined) return;
   for (const flag of decided.flags) tally.flagged(flag);
   tally.decided(decided.decision, currency, amount, decided.balance);
+}
+
+/** A run that was begun under this profile was not held then; a part of it may be applied, so the rest follows. */
+export function isGoingOn(known: RunState | undefined, profile: Profile): boolean {
+  return known?.type === "unfinished" && sameFields(known.run.profile, profile);
 }
 
 /** Why the file has to be looked at; an older file is not compared with a newer one. */
 export function holdsOf(
   { inspection, asOf }: Examination,
   profile: Profile,
-  { before }: Applied,
+  before: Applied["before"],
 ): readonly Hold[] {
   const comparable = before !== undefined && isNewer(asOf, before.asOf) ? before.totals : undefined;
   return findHolds(inspection.counts, profile, comparable);
@@ -148,12 +169,19 @@ export function reportOf(
   };
 }
 
-/** Saves nothing, and says it did. */
-export function trialStore(invoices: BatchStore): BatchStore {
-  return {
+/** The second pass without its saves: the tally has then counted what would be done. */
+export function tryFile(
+  invoices: BatchStore,
+  { pass, asOf }: Examination,
+  appliedThrough: Watermark | undefined,
+  onRow: FilePass["onRow"] = pass.onRow,
+): Promise<Result<void, FileRefusal | Failure>> {
+  const trial: BatchStore = {
     loadMany: (ids) => invoices.loadMany(ids),
     saveMany: (changed) => okAsync(changed.map(() => "saved")),
   };
+  const goOn = () => Promise.resolve(ok(undefined));
+  return applyFile(trial, { ...pass, asOf, appliedThrough, mayGoOn: goOn, onRow, onBatch: goOn });
 }
 
 /** Why a run may not begin beside the one that is known. */
@@ -165,9 +193,12 @@ export function whyNotClaimed(
     const reason = `${run.file} has been under way since ${run.startedAt}: try again when it is done`;
     return unavailable("run-ledger", reason);
   }
-  const since = type === "running" ? "has been under way since" : "was ingested at";
+  const message =
+    type === "running"
+      ? `The same file is being ingested since ${run.startedAt} as ${run.file}`
+      : `The same file was ingested at ${run.startedAt} as ${run.file}`;
   return refuseFile(
     "F_ALREADY_INGESTED",
-    `The same file ${since} ${run.startedAt} as ${run.file} (run ${run.fingerprint}); nothing was changed.`,
+    `${message} (run ${run.fingerprint}); nothing was changed.`,
   );
 }

@@ -7,7 +7,8 @@ import { renderReport } from "../ingestion/render.ts";
 import type { IngestReport } from "../ingestion/report.ts";
 import type { EventPublisher } from "../ports/event-publisher.ts";
 import type { Release, Run } from "../ports/run-ledger.ts";
-import { addMilliseconds } from "../time/instant.ts";
+import { addMilliseconds, type Instant } from "../time/instant.ts";
+import type { Watermark } from "../watermark.ts";
 import { applyFile } from "./apply-file.ts";
 import {
   type Examination,
@@ -15,10 +16,12 @@ import {
   type ExaminePorts,
   type FileNotFound,
   holdsOf,
+  isGoingOn,
   type IngestInput,
   isReleased,
   reportOf,
-  trialStore,
+  resumed,
+  tryFile,
   whyNotClaimed,
 } from "./examine-file.ts";
 import { createLeaseKeeper, type LeaseKeeper, leaseMs } from "./lease.ts";
@@ -52,77 +55,64 @@ export function ingestExamined(
   examination: Examination,
 ): ResultAsync<IngestReport, FileRefusal | Failure> {
   return safeTry(async function* () {
-    const { inspection, file, asOf } = examination;
+    const { fingerprint } = examination.inspection;
     const startedAt = ports.clock.now();
-    const claim = yield* ports.ledger.claim(
-      {
-        fingerprint: inspection.fingerprint,
-        key: input.key,
-        file: file.name,
-        asOf,
-        startedAt,
-        profile: input.profile,
-        ...(inspection.counts.isCorrection ? {} : { totals: totalsOf(examination) }),
-      },
-      addMilliseconds(startedAt, leaseMs),
-    );
-    if (claim.type !== "claimed") return err(whyNotClaimed(claim, inspection.fingerprint));
-    const lease = createLeaseKeeper(ports, claim.lease, file.name);
-    const claimed = { ...examination, asOf: claim.run.asOf };
-    const report = await runClaimed(ports, input, claimed, claim.run, lease);
+    const run = runOf(examination, input, startedAt);
+    const known = yield* ports.ledger.find(fingerprint, startedAt);
+    const { before, through } = yield* ports.ledger.applied(input.profile.name);
+    const holds = isGoingOn(known, input.profile)
+      ? []
+      : holdsOf(examination, input.profile, before);
+    if (!isReleased(holds, known?.run.release)) {
+      return holdFile(ports, input, examination, run, holds, through);
+    }
+    const claim = yield* ports.ledger.claim(run, addMilliseconds(startedAt, leaseMs));
+    if (claim.type !== "claimed") return err(whyNotClaimed(claim, fingerprint));
+    const lease = createLeaseKeeper(ports, claim.lease, run.file);
+    const claimed = resumed(examination, claim.run);
+    const report = await applyClaimed(ports, input, claimed, claim.run, lease);
     if (report.isErr()) {
       await ports.ledger.abandon(lease.current());
       return err(report.error);
     }
     // Told after the fact: that nobody heard it does not undo the run.
-    await ports.events.publish([eventOf(report.value)]);
+    await ports.events.publish([{ type: "file-ingested", fingerprint, rows: report.value.rows }]);
     return ok(report.value);
   });
 }
 
-async function runClaimed(
+function runOf(
+  { inspection: { fingerprint, counts }, file, asOf }: Examination,
+  { key, profile }: IngestInput,
+  startedAt: Instant,
+): Run {
+  const { rows, amounts, isCorrection } = counts;
+  const run = { fingerprint, key, file: file.name, asOf, startedAt, profile };
+  return isCorrection ? run : { ...run, totals: { rows, amounts } };
+}
+
+/** Nothing is applied; the report says what would be. */
+function holdFile(
   ports: IngestPorts,
   input: IngestInput,
   examination: Examination,
   run: Run,
-  lease: LeaseKeeper,
-): Promise<Result<IngestReport, FileRefusal | Failure>> {
-  const applied = await ports.ledger.applied(input.profile.name);
-  if (applied.isErr()) return err(applied.error);
-  const holds = holdsOf(examination, input.profile, applied.value);
-  const through = applied.value.through;
-  return isReleased(holds, run.release)
-    ? applyClaimed(ports, input, examination, lease, { holds, through, release: run.release })
-    : holdClaimed(ports, input, examination, lease, { holds, through });
-}
-
-interface Terms {
-  readonly holds: readonly Hold[];
-  readonly through: Run["asOf"] | undefined;
-  readonly release?: Release | undefined;
-}
-
-/** Nothing is applied; the report says what would be. */
-async function holdClaimed(
-  ports: IngestPorts,
-  input: IngestInput,
-  examination: Examination,
-  lease: LeaseKeeper,
-  { holds, through }: Terms,
-): Promise<Result<IngestReport, FileRefusal | Failure>> {
-  const tried = await applyFile(trialStore(ports.invoices), {
-    ...examination.pass,
-    asOf: examination.asOf,
-    appliedThrough: through,
-    mayGoOn: lease.keep,
-    onBatch: () => Promise.resolve(ok(undefined)),
-  });
-  if (tried.isErr()) return err(tried.error);
-  const report = reportOf(examination, input, { outcome: "held", holds });
-  const { report: key } = outputKeysOf(input.key, input.outputPrefix);
+  holds: readonly Hold[],
+  through: Watermark | undefined,
+): ResultAsync<IngestReport, FileRefusal | Failure> {
   return safeTry(async function* () {
+    const { fingerprint } = run;
+    yield* await tryFile(ports.invoices, examination, through);
+    const report = reportOf(examination, input, { outcome: "held", holds });
+    const { report: key } = outputKeysOf(input.key, input.outputPrefix);
     yield* await writeText(ports.files, key, renderReport(report));
-    yield* ports.ledger.hold(lease.current(), holds);
+    const state = yield* ports.ledger.hold(run, holds);
+    if (state.type === "running" || state.type === "closed") {
+      return err(whyNotClaimed(state, fingerprint));
+    }
+    await ports.events.publish([
+      { type: "file-held", fingerprint, holds: holds.map(({ code }) => code) },
+    ]);
     return ok(report);
   });
 }
@@ -131,14 +121,14 @@ async function applyClaimed(
   ports: IngestPorts,
   input: IngestInput,
   examination: Examination,
+  { release }: Run,
   lease: LeaseKeeper,
-  terms: Terms,
 ): Promise<Result<IngestReport, FileRefusal | Failure>> {
   const keys = outputKeysOf(input.key, input.outputPrefix);
   const begun = await beginOutputs(ports.files, keys, examination.inspection, input.profile);
   if (begun.isErr()) return err(begun.error);
   const outputs = begun.value;
-  const report = await applyInto(ports, input, examination, lease, terms, outputs);
+  const report = await applyInto(ports, input, examination, release, lease, outputs);
   if (report.isErr()) await outputs.discard();
   return report;
 }
@@ -147,12 +137,13 @@ function applyInto(
   ports: IngestPorts,
   input: IngestInput,
   examination: Examination,
+  release: Release | undefined,
   lease: LeaseKeeper,
-  { holds, through, release }: Terms,
   outputs: RunOutputs,
 ): ResultAsync<IngestReport, FileRefusal | Failure> {
   return safeTry(async function* () {
     const { pass, asOf } = examination;
+    const { through } = yield* ports.ledger.applied(input.profile.name);
     yield* await applyFile(ports.invoices, {
       ...pass,
       asOf,
@@ -164,21 +155,15 @@ function applyInto(
       },
       onBatch: outputs.write,
     });
-    const report = reportOf(examination, input, { outcome: "applied", holds, release });
+    const report = reportOf(examination, input, {
+      outcome: "applied",
+      holds: release?.holds ?? [],
+      release,
+    });
     yield* await outputs.finish();
     const { report: key } = outputKeysOf(input.key, input.outputPrefix);
     yield* await writeText(ports.files, key, renderReport(report));
     yield* ports.ledger.close(lease.current());
     return ok(report);
   });
-}
-
-function totalsOf({ inspection: { counts } }: Examination) {
-  return { rows: counts.rows, amounts: counts.amounts };
-}
-
-function eventOf({ outcome, fingerprint, rows, holds }: IngestReport) {
-  return outcome === "applied"
-    ? ({ type: "file-ingested", fingerprint, rows } as const)
-    : ({ type: "file-held", fingerprint, holds: holds.map(({ code }) => code) } as const);
 }

@@ -7,16 +7,17 @@ import type { FileRefusal, FlagCode, RowProblem } from "../ingestion/codes.ts";
 import type { DecidedRow, Decision } from "../ingestion/decide-row.ts";
 import type { IngestReport } from "../ingestion/report.ts";
 import type { Invoice } from "../invoice/invoice.ts";
-import { applyFile } from "./apply-file.ts";
 import {
   examineFile,
   type ExaminePorts,
   type FileNotFound,
   holdsOf,
+  isGoingOn,
   type IngestInput,
   isReleased,
   reportOf,
-  trialStore,
+  resumed,
+  tryFile,
   whyNotClaimed,
 } from "./examine-file.ts";
 
@@ -49,30 +50,24 @@ export function planFile(
   return (input) =>
     safeTry(async function* () {
       const examination = yield* await examineFile(ports, input);
-      const { inspection, pass } = examination;
+      const { inspection } = examination;
       const known = yield* ports.ledger.find(inspection.fingerprint, ports.clock.now());
       if (known?.type === "closed" || known?.type === "running") {
         return err(whyNotClaimed(known, inspection.fingerprint));
       }
-      const asOf = known?.type === "unfinished" ? known.run.asOf : examination.asOf;
-      const applied = yield* ports.ledger.applied(input.profile.name);
-      const planned = { ...examination, asOf };
-      const holds = holdsOf(planned, input.profile, applied);
+      const planned = known?.type === "unfinished" ? resumed(examination, known.run) : examination;
+      const { before, through } = yield* ports.ledger.applied(input.profile.name);
+      const holds = isGoingOn(known, input.profile) ? [] : holdsOf(planned, input.profile, before);
       const first = createFirstRows();
-      yield* await applyFile(trialStore(ports.invoices), {
-        ...pass,
-        asOf,
-        appliedThrough: applied.through,
-        mayGoOn: () => Promise.resolve(ok(undefined)),
-        onRow: (row, decided) => {
-          pass.onRow(row, decided);
-          noteRow(first, row, decided);
-        },
-        onBatch: () => Promise.resolve(ok(undefined)),
+      yield* await tryFile(ports.invoices, planned, through, (row, decided) => {
+        planned.pass.onRow(row, decided);
+        noteRow(first, row, decided);
       });
       const release = known?.run.release;
-      const outcome = isReleased(holds, release) ? "applied" : "held";
-      return ok({ report: reportOf(planned, input, { outcome, holds, release }), first });
+      const report = isReleased(holds, release)
+        ? reportOf(planned, input, { outcome: "applied", holds, release })
+        : reportOf(planned, input, { outcome: "held", holds });
+      return ok({ report, first });
     });
 }
 
@@ -84,8 +79,8 @@ function createFirstRows(): FirstRows {
 
 function noteRow(first: FirstRows, row: ReadRow, decided: DecidedRow | undefined): void {
   if (row.type === "skipped") return;
-  const decision =
-    row.type === "rejected" ? "rejected" : (decided?.decision ?? ("unchanged" as const));
+  const decision = row.type === "rejected" ? "rejected" : decided?.decision;
+  if (decision === undefined) return;
   const rows = first[decision];
   if (rows.length >= mostShown) return;
   if (row.type === "rejected") {

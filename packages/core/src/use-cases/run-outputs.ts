@@ -29,12 +29,12 @@ const worthWriting = 64 * 1024;
 export async function beginOutputs(
   files: FileStore,
   { processed, rejected }: OutputKeys,
-  { header, columns }: Inspection,
+  { columns }: Inspection,
   profile: Profile,
 ): Promise<Result<RunOutputs, Failure>> {
   const accepted = await beginText(files, processed, processedHeader);
   if (accepted.isErr()) return err(accepted.error);
-  const refused = await beginText(files, rejected, renderRejectedHeader(header, columns, profile));
+  const refused = await beginText(files, rejected, renderRejectedHeader(columns, profile));
   if (refused.isErr()) {
     await accepted.value.discard();
     return err(refused.error);
@@ -44,9 +44,7 @@ export async function beginOutputs(
     add: (row, decided) => {
       if (row.type === "rejected") {
         refused.value.add(renderRejected(row.record, row.problem, columns, profile));
-      } else if (row.type === "repeated") {
-        accepted.value.add(renderProcessed(row.stated, "unchanged", row.flags));
-      } else if (row.type === "stated" && decided !== undefined) {
+      } else if (row.type !== "skipped" && decided !== undefined) {
         if (decided.decision === "rejected") {
           refused.value.add(renderRejected(row.record, decided.problem, columns, profile));
         } else {

@@ -1,3 +1,6 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+
 import { parse } from "csv-parse/sync";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -191,5 +194,137 @@ describe("the record reader", () => {
     expect(readParts(text.split(/(?<=\n)/))).toStrictEqual(whole);
     expect(readParts(cut(text, [large, large + 9, large + 12, 2 * large]))).toStrictEqual(whole);
     expect(whole.filter(({ fields }) => fields !== null).map(({ raw }) => raw)).toContain("4,four");
+  });
+});
+
+/** The lines that are longer than the longest record. */
+const longLines = fc.record({
+  longest: fc.integer({ min: 8, max: 20 }),
+  text: fc
+    .array(
+      fc.oneof(
+        fc.constantFrom('"', '"', "\n", "\n", "\r", "\r\n", ",", '""', '","', "a", " "),
+        fc.constantFrom("0123456", "0123456789", "01234567890123456789abcd"),
+      ),
+      { maxLength: 30 },
+    )
+    .map((parts) => parts.join("")),
+});
+
+setFlagsFromString("--expose-gc");
+const collectGarbage: unknown = runInNewContext("gc");
+
+/** Bytes in use once what is not has been thrown away. */
+function heapInUse(): number {
+  if (typeof collectGarbage === "function") collectGarbage();
+  return process.memoryUsage().heapUsed;
+}
+
+describe("a line that is too long", () => {
+  it("is one record with its beginning, and the lines behind it are read", () => {
+    const text = "a,b\n0123456789,x\nc,d\r\n01234567890\r\re,f";
+    expect(readParts([text], ",", 10)).toStrictEqual([
+      { line: 1, raw: "a,b", fields: ["a", "b"] },
+      { line: 2, raw: "0123456789", fields: null, fault: "too-long" },
+      { line: 3, raw: "c,d", fields: ["c", "d"] },
+      { line: 4, raw: "0123456789", fields: null, fault: "too-long" },
+      { line: 5, raw: "", fields: [""] },
+      { line: 6, raw: "e,f", fields: ["e", "f"], unended: true },
+    ]);
+    expect(readParts(["0123456789\n"], ",", 10)[0]?.fields).toStrictEqual(["0123456789"]);
+  });
+
+  it("is not one of exactly as many characters, with quotes or without", () => {
+    for (const raw of ['"1","2345"', '"1\n","234"', "1,23456789"]) {
+      const [record] = readParts([`${raw}\nx\n`], ",", raw.length);
+      expect([record?.raw, record?.fields?.length]).toStrictEqual([raw, 2]);
+    }
+  });
+
+  it("costs itself alone where it has quotes", () => {
+    const text = 'a,b\n"1","23456789"\n"c","\nd"\n';
+    expect(readParts([text], ",", 10)).toStrictEqual([
+      { line: 1, raw: "a,b", fields: ["a", "b"] },
+      { line: 2, raw: '"1","23456', fields: null, fault: "too-long" },
+      { line: 3, raw: '"c","\nd"', fields: ["c", "\nd"] },
+    ]);
+  });
+
+  it("costs the lines that an open quote swallows as far as a record may reach, and no more", () => {
+    const text = 'a,"b\nccc\nddddd\ne,f\ng,"h"\n';
+    expect(readParts([text], ",", 12)).toStrictEqual([
+      { line: 1, raw: 'a,"b', fields: null, fault: "quote" },
+      { line: 2, raw: "ccc", fields: null, fault: "quote" },
+      { line: 3, raw: "ddddd", fields: null, fault: "quote" },
+      { line: 4, raw: "e,f", fields: ["e", "f"] },
+      { line: 5, raw: 'g,"h"', fields: ["g", "h"] },
+    ]);
+  });
+
+  it("makes the same records however the text is cut, one character at a time included", () => {
+    fc.assert(
+      fc.property(longLines, fc.array(fc.nat(), { maxLength: 6 }), ({ longest, text }, places) => {
+        const whole = readParts([text], ",", longest);
+        expect(readParts(cut(text, places), ",", longest)).toStrictEqual(whole);
+        expect(readParts(text.split(""), ",", longest)).toStrictEqual(whole);
+      }),
+    );
+  });
+
+  it("is lost but for its beginning; no other is, and none is longer", () => {
+    fc.assert(
+      fc.property(longLines, ({ longest, text }) => {
+        const lines = linesOf(text);
+        let line = 1;
+        for (const record of readParts([text], ",", longest)) {
+          expect(record.line).toBe(line);
+          expect(record.raw.length).toBeLessThanOrEqual(longest);
+          const stands = record.raw.split(lineEnds);
+          if (record.fields === null && record.fault === "too-long") {
+            expect(lines[line - 1]?.length).toBeGreaterThan(longest);
+            expect(record.raw).toBe(lines[line - 1]?.slice(0, longest));
+          } else {
+            expect(stands).toStrictEqual(lines.slice(line - 1, line - 1 + stands.length));
+          }
+          line += stands.length;
+        }
+        expect(line).toBe(lines.length + 1);
+      }),
+    );
+  });
+
+  it("has the last record alone unended, where no line end follows", () => {
+    fc.assert(
+      fc.property(longLines, ({ longest, text }) => {
+        const records = readParts(text.split(""), ",", longest);
+        const unended = records.map((record) => record.unended === true);
+        expect(unended.slice(0, -1)).not.toContain(true);
+        if (text !== "") expect(unended.at(-1)).toBe(!/[\r\n]$/.test(text));
+      }),
+    );
+  });
+
+  it("takes no more memory than its beginning", () => {
+    const push = "0123456789abcdef".repeat(4096);
+    const reader = createRecordReader(",", 1024);
+    const before = heapInUse();
+    for (let bytes = 0; bytes < 50_000_000; bytes += push.length) {
+      expect(reader.push(push)).toStrictEqual([]);
+    }
+    expect(heapInUse() - before).toBeLessThan(2_000_000);
+    expect(reader.push("x\na,b\n").map(({ line, raw }) => [line, raw.length])).toStrictEqual([
+      [1, 1024],
+      [2, 3],
+    ]);
+  });
+
+  it("takes no more memory where it is quoted, or of many lines in one quote", () => {
+    for (const push of ['"a""",'.repeat(10_000), `"a\n${"b,c\n".repeat(10_000)}`]) {
+      const reader = createRecordReader(",", 1024);
+      reader.push('1,"');
+      const before = heapInUse();
+      for (let bytes = 0; bytes < 20_000_000; bytes += push.length) reader.push(push);
+      expect(heapInUse() - before).toBeLessThan(2_000_000);
+    }
   });
 });

@@ -35,6 +35,7 @@ export function createProgram(end: (code: ExitCode) => void): Command {
         .choices(["name", "name-and-amount", "name-and-factor", "id-only"])
         .default("name"),
     )
+    .option("--factor-label <words>", "what payers are told that the look-up factor is")
     .addHelpText(
       "after",
       "\nname-and-factor asks for what your file has in its column LookupFactor, such as a postal code.\nid-only opens every bill to anyone who can count: ids are easy to guess.\n\nExamples:\n  billsdue start\n  billsdue start --file bills.csv --port 8080",

@@ -34,6 +34,7 @@ export interface StartOptions {
   readonly rows: number;
   readonly seed: number;
   readonly lookUp: LookUpProof;
+  readonly factorLabel?: string;
 }
 
 const sweepEveryMs = 5_000;
@@ -90,13 +91,17 @@ export async function start(options: StartOptions): Promise<ExitCode> {
   return 0;
 }
 
-function localPolicy({ lookUp }: StartOptions, { postingLagDays }: Profile): BillerPolicy {
+function localPolicy(
+  { lookUp, factorLabel }: StartOptions,
+  { postingLagDays }: Profile,
+): BillerPolicy {
   return {
     ...defaultPolicy,
     billerName: "Riverside Water & Power",
     timeZone: new Intl.DateTimeFormat().resolvedOptions().timeZone,
     lookUpProof: lookUp,
     postingLagDays,
+    ...(factorLabel === undefined ? {} : { lookUpFactorLabel: factorLabel }),
   };
 }
 

@@ -22,10 +22,9 @@ export function summaryOfRun(report: IngestReport, outputs: OutputKeys): Summary
     problem,
   }));
   const summary = summaryOf(report, (decision) => (decision === "rejected" ? first : []));
-  return {
-    ...summary,
-    outputs: report.outcome === "applied" ? outputs : undefined,
-  };
+  // A held run writes its report only.
+  const written = report.outcome === "applied" ? outputs : { report: outputs.report };
+  return { ...summary, outputs: written };
 }
 
 /** The summary of a plan: the first rows of each decision with it. */

@@ -63,9 +63,13 @@ export interface Summary {
   readonly unknownColumns: readonly string[];
   readonly holds: readonly { readonly code: string; readonly message: string }[];
   readonly release?: { readonly reason: string; readonly at: string } | undefined;
-  /** Where the files of a run are; a plan has none. */
+  /** Where the files of a run are; a plan has none, a held run its report. */
   readonly outputs?:
-    | { readonly processed: string; readonly rejected: string; readonly report: string }
+    | {
+        readonly processed?: string | undefined;
+        readonly rejected?: string | undefined;
+        readonly report: string;
+      }
     | undefined;
 }
 
@@ -135,7 +139,13 @@ const summary = z.object({
   unknownColumns: z.array(z.string()),
   holds: z.array(z.object({ code: z.string(), message: z.string() })),
   release: z.object({ reason: z.string(), at: z.string() }).optional(),
-  outputs: z.object({ processed: z.string(), rejected: z.string(), report: z.string() }).optional(),
+  outputs: z
+    .object({
+      processed: z.string().optional(),
+      rejected: z.string().optional(),
+      report: z.string(),
+    })
+    .optional(),
 });
 
 /** Checks a line of what is told, parsed from JSON. */

@@ -15,13 +15,13 @@ export function runLines(summary: Summary, seconds: number): readonly string[] {
       ...tableLines(summary, summary.outcome === "held" ? "would be " : ""),
       ...problemLines(summary),
       `  in ${seconds.toFixed(2)} s, ${grouped(Math.round(summary.rows / seconds))} rows/s`,
-      ...(outputs === undefined
-        ? []
-        : [
-            `  processed rows  ${outputs.processed}`,
-            `  rejected rows   ${outputs.rejected}`,
-            `  report          ${outputs.report}`,
-          ]),
+      ...[
+        ["processed rows", outputs?.processed],
+        ["rejected rows", outputs?.rejected],
+        ["report", outputs?.report],
+      ].flatMap(([what = "", where]) =>
+        where === undefined ? [] : [`  ${what.padEnd(14)}  ${where}`],
+      ),
       ...(summary.release === undefined ? [] : [`  released: ${summary.release.reason}`]),
     ].map(plain),
   ];
@@ -95,7 +95,8 @@ function firstRowLine({ line, invoiceId, flags, before, after, problem }: FirstR
     return `    line ${line}: ${problem.code}${column} ${problem.message}`;
   }
   const flagged = flags.length === 0 ? "" : `  [${flags.join(" ")}]`;
-  return `    line ${line}: invoice ${invoiceId}  ${changeWords(before, after)}${flagged}`;
+  const change = flags.includes("W_DUPLICATE") ? "said before" : changeWords(before, after);
+  return `    line ${line}: invoice ${invoiceId}  ${change}${flagged}`;
 }
 
 function changeWords(before: Figures | undefined, after: Figures | undefined): string {

@@ -91,7 +91,6 @@ export function describeRunLedger(
       const lease = await claimed(ledger, later(60_000), until);
       const conflict = { type: "conflict", key: run.fingerprint };
       expect(problem(await ledger.renew(lost, until))).toMatchObject(conflict);
-      expect(problem(await ledger.hold(lost, holds))).toMatchObject(conflict);
       expect(problem(await ledger.close(lost))).toMatchObject(conflict);
       expect(problem(await ledger.abandon(lost))).toMatchObject(conflict);
       expect((await ledger.close(lease)).isOk()).toBe(true);
@@ -135,13 +134,9 @@ export function describeRunLedger(
 
     it("holds a run until it is released, by name and reason", async () => {
       const ledger = await create();
-      const lease = await claimed(ledger, run, leaseUntil);
-      expect((await ledger.hold(lease, holds)).isOk()).toBe(true);
-      expect(value(await ledger.find(run.fingerprint, startedAt))).toStrictEqual({
-        type: "held",
-        run,
-        holds,
-      });
+      const held = { type: "held", run, holds };
+      expect(value(await ledger.hold(run, holds))).toStrictEqual(held);
+      expect(value(await ledger.find(run.fingerprint, startedAt))).toStrictEqual(held);
       const release = { reason: "a quiet month", at: leaseUntil };
       const released = { ...run, release: { ...release, holds } };
       expect(value(await ledger.release(run.fingerprint, release))).toStrictEqual(released);
@@ -151,11 +146,38 @@ export function describeRunLedger(
 
     it("takes a held run that is claimed again for what it is then, without a release", async () => {
       const ledger = await create();
-      await ledger.hold(await claimed(ledger, run, leaseUntil), holds);
+      await ledger.hold(run, holds);
       const again = later(1, { asOf: watermark("2026-11-23"), profile: defaultProfile });
       expect(value(await ledger.claim(again, leaseUntil))).toMatchObject({
         type: "claimed",
         run: again,
+      });
+    });
+
+    it("holds no run that is under way or closed, but one that was left by its owner", async () => {
+      const ledger = await create();
+      const lease = await claimed(ledger, run, leaseUntil);
+      expect(value(await ledger.hold(later(1), holds))).toStrictEqual({
+        type: "running",
+        run,
+        until: leaseUntil,
+      });
+      expect(value(await ledger.hold(later(60_000), holds)).type).toBe("held");
+      expect(problem(await ledger.close(lease)).type).toBe("conflict");
+      const again = await claimed(ledger, later(60_001), addMilliseconds(leaseUntil, 60_000));
+      await ledger.close(again);
+      expect(value(await ledger.hold(later(60_002), holds)).type).toBe("closed");
+    });
+
+    it("forgets an old release when a run is held anew", async () => {
+      const ledger = await create();
+      await ledger.hold(run, holds);
+      await ledger.release(run.fingerprint, { reason: "a quiet month", at: leaseUntil });
+      const anew = [{ code: "F_CONTROL_SUM", message: "another sum" }] as const;
+      expect(value(await ledger.hold(later(1), anew))).toStrictEqual({
+        type: "held",
+        run: later(1),
+        holds: anew,
       });
     });
 
@@ -205,7 +227,7 @@ export function describeRunLedger(
       );
     });
 
-    it("tells what a file of the same profile is compared with: the newest that can be", async () => {
+    it("tells what a file of the same profile is compared with: the newest whole one", async () => {
       const ledger = await create();
       const close = async (digit: string, day: string, changes: Partial<Run>) => {
         const closing = { ...run, fingerprint: fingerprint(digit), asOf: watermark(day) };
@@ -218,11 +240,11 @@ export function describeRunLedger(
       const correction = { ...ledgerRun, asOf: watermark("2026-11-22") };
       await ledger.close(await claimed(ledger, correction, leaseUntil));
       expect(value(await ledger.applied("default"))).toStrictEqual({
-        through: watermark("2026-11-22"),
+        through: watermark("2026-11-21"),
         before: { asOf: watermark("2026-11-20"), totals: run.totals },
       });
       expect(value(await ledger.applied("third"))).toStrictEqual({
-        through: watermark("2026-11-22"),
+        through: watermark("2026-11-21"),
       });
     });
   });

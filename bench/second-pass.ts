@@ -1,0 +1,64 @@
+import {
+  applyFile,
+  beginOutputs,
+  defaultPolicy,
+  defaultProfile,
+  inspectFile,
+  outputKeysOf,
+  watermarkOf,
+} from "@billsdue/core";
+import { ok, type Result } from "neverthrow";
+
+import { createCountingStore, openFile, outputsNowhere } from "./nowhere.ts";
+
+/** The second pass alone. */
+export interface SecondPass {
+  /** Decodes, parses, decides and renders the whole file; throws unless every row was new. */
+  readonly run: () => Promise<void>;
+}
+
+/** What the second pass over the file at `path` needs; the first pass is made over `inspected`, the same file or one with its header. */
+export async function prepareSecondPass(
+  path: string,
+  inspected: string,
+  rows: number,
+): Promise<SecondPass> {
+  const file = await openFile(path);
+  const inspection = must(
+    await inspectFile(await openFile(inspected), defaultProfile, defaultPolicy.timeZone, () => {}),
+  );
+  return {
+    run: async () => {
+      const outputs = must(
+        await beginOutputs(outputsNowhere, outputKeysOf(path), inspection, defaultProfile),
+      );
+      const store = createCountingStore();
+      const goOn = () => Promise.resolve(ok(undefined));
+      must(
+        await applyFile(store, {
+          file,
+          profile: defaultProfile,
+          inspection,
+          policy: defaultPolicy,
+          asOf: watermarkOf(file, defaultPolicy.timeZone),
+          appliedThrough: undefined,
+          mayGoOn: goOn,
+          onRow: outputs.add,
+          onBatch: outputs.write,
+          onBytes: () => undefined,
+        }),
+      );
+      must(await outputs.finish());
+      if (store.saved() !== rows) throw new Error(`saved ${store.saved()} of ${rows} rows`);
+    },
+  };
+}
+
+function must<Value>(result: Result<Value, unknown>): Value {
+  return result.match(
+    (value) => value,
+    (error) => {
+      throw new Error(JSON.stringify(error));
+    },
+  );
+}
