@@ -13,7 +13,7 @@ export async function measureIngestSpeed(path: string, rows: number): Promise<Me
       ["objects", () => csvParse(path, rows, true)],
       ["ingest", () => ingestInto(path, rows)],
     ],
-    { warmUps: 2, measured: 9 },
+    { warmUps: 6, measured: 9 },
   );
   const rate = (peer: Parameters<typeof seconds>[0]) => thousandRows(rows, median(seconds(peer)));
   return {

@@ -11,7 +11,8 @@ import {
   instantFromEpoch,
   type InvoiceStore,
 } from "@billsdue/core";
-import { diskFileStore } from "@billsdue/local/disk-file-store";
+
+import { outputsNowhere } from "./nowhere.ts";
 
 /** Ingests the file at `path` into an empty memory store, and gives that; throws unless every row became an invoice. */
 export async function ingestInto(path: string, rows: number): Promise<InvoiceStore> {
@@ -19,7 +20,7 @@ export async function ingestInto(path: string, rows: number): Promise<InvoiceSto
   if (start === undefined) throw new RangeError("no such day");
   const invoices = createMemoryInvoiceStore();
   const ports = {
-    files: diskFileStore,
+    files: outputsNowhere,
     ledger: createMemoryRunLedger(),
     invoices,
     events: createMemoryEventPublisher(),

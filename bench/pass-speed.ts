@@ -23,7 +23,7 @@ export async function measurePassSpeed(path: string, rows: number): Promise<read
       ["first", async () => inspectFile(file, defaultProfile, defaultPolicy.timeZone, () => {})],
       ["second", pass.run],
     ],
-    { warmUps: 1, measured: 5 },
+    { warmUps: 2, measured: 7 },
   );
   const name = `decode, parse, decide, render ${rows.toLocaleString("en")} rows`;
   const rate = (peer: Parameters<typeof seconds>[0]) => thousandRows(rows, median(seconds(peer)));

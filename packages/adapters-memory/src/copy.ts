@@ -4,10 +4,16 @@ export function copyOf<Value>(value: Value): Value {
   return detached<Value>(Array.isArray(value) ? Object.assign([], value) : { ...value });
 }
 
-/** `record`, that nobody else holds, with a copy of everything in it. */
+/** `record`, that nobody else holds, with a copy of everything in it. What stands in it twice running is one copy, as with structuredClone. */
 export function detached<Value>(record: Value): Value {
+  let last:
+    | { readonly of: unknown; readonly copy: Value[Extract<keyof Value, string>] }
+    | undefined;
   for (const key in record) {
-    if (typeof record[key] === "object") record[key] = copyOf(record[key]);
+    const value = record[key];
+    if (typeof value !== "object") continue;
+    if (last?.of !== value) last = { of: value, copy: copyOf(value) };
+    record[key] = last.copy;
   }
   return record;
 }

@@ -41,8 +41,13 @@ export function parseInvoiceId(text: string): Result<InvoiceId, NotAnInvoiceId> 
 /** Whether `text` is an invoice id in the one spelling that `parseInvoiceId` gives it. */
 export function isInvoiceId(text: string): text is InvoiceId {
   if (text.length === 0 || text.length > longestInvoiceId) return false;
-  if (ascii.test(text)) return !scientific.test(text);
+  if (ascii.test(text)) return !(hasExponent(text) && scientific.test(text));
   return !controls.test(text) && text === text.trim().normalize("NFC");
+}
+
+/** Most ids are digits only, and need no closer look. */
+function hasExponent(text: string): boolean {
+  return text.includes("E") || text.includes("e");
 }
 
 /** Whether `text` is a payment id: 16 to 64 of `A-Za-z0-9_-`, or what `recoveredPaymentId` makes of one. */

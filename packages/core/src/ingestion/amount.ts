@@ -12,7 +12,6 @@ export type NotAnAmount = Extract<
 
 type Grammar = { readonly pattern: RegExp; readonly group: string };
 
-const digits = /^\d+$/;
 const onlyDigitsAndMarks = /^[-(]?\p{Sc}?\d[\d.,]*(?:\)|-|CR)?$/u;
 const mostUnits = 1_000_000_000_000n;
 /** Fewer digits than `mostUnits` has. */
@@ -49,16 +48,33 @@ export function parseAmount(
 ): Result<bigint, NotAnAmount> {
   const text = cell.trim();
   // Most amounts are plain, and the whole grammar takes its time.
-  const mark = text.indexOf(decimalMark);
-  const units = mark < 0 ? text : text.slice(0, mark);
-  const decimals = mark < 0 ? "" : text.slice(mark + 1);
-  if (digits.test(units) && (mark < 0 || digits.test(decimals))) {
-    return inMinorUnits(units, decimals, currency);
-  }
+  const plain = plainAmount(text, decimalMark.charCodeAt(0), exponentOf(currency));
+  if (plain !== undefined) return ok(plain);
   return readDecimal(text, decimalMark).andThen((decimal) => {
     const amount = inMinorUnits(decimal.units, decimal.decimals, currency);
     return decimal.isNegative ? amount.map((minorUnits) => -minorUnits) : amount;
   });
+}
+
+const zero = 48;
+const nine = 57;
+
+/** Minor units of a short `551` or `551.00` of a currency with that exponent; undefined of everything else. */
+function plainAmount(text: string, mark: number, exponent: number): bigint | undefined {
+  // Longer ones need not be below 2^53 in the minor unit.
+  if (text.length >= mostDigits) return undefined;
+  let [value, digits, decimals] = [0, 0, -1];
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code >= zero && code <= nine) {
+      value = value * 10 + code - zero;
+      digits += 1;
+      if (decimals >= 0) decimals += 1;
+    } else if (code === mark && decimals < 0 && digits > 0) decimals = 0;
+    else return undefined;
+  }
+  if (digits === 0 || decimals === 0 || decimals > exponent) return undefined;
+  return BigInt(value * 10 ** (exponent - Math.max(decimals, 0)));
 }
 
 /** The finest minor unit that any currency has: sums across currencies are counted in it. */

@@ -24,6 +24,10 @@ export function createClassifier({
   };
 }
 
+const space = 32;
+
 function isBlank(raw: string): boolean {
-  return raw === "" || raw.trim() === "";
+  // Nearly every line begins with something that can be seen.
+  const first = raw.charCodeAt(0);
+  return (first <= space || first > 127 || raw === "") && raw.trim() === "";
 }

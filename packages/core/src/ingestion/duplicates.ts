@@ -27,7 +27,7 @@ export interface DuplicateIndex {
 const fullest = 0.75;
 const growth = 1.4;
 const segments = 64;
-const firstSlots = 16;
+const fewestSlots = 16;
 
 // The upper four bits of a slot's third word: empty, the times the same was said, or one of these.
 const mostTimes = 13;
@@ -36,16 +36,31 @@ const conflict = 15;
 const contentBits = 0x0fff_ffff;
 
 /**
- * An empty index. Its table is in segments that grow one by one, so that growing takes little more than what is there. With `reject`,
- * records that say the same are in conflict, too.
+ * An empty index. Its table is in segments that grow one by one, so that growing takes little more than what is there; it begins with place
+ * for `expected` ids. With `reject`, records that say the same are in conflict, too.
  */
-export function createDuplicateIndex(same: "collapse" | "reject"): DuplicateIndex {
+export function createDuplicateIndex(same: "collapse" | "reject", expected = 0): DuplicateIndex {
+  const firstSlots = Math.max(fewestSlots, Math.ceil(expected / segments));
   const tables = Array.from({ length: segments }, () => createTable(firstSlots));
   let isAnyTwice = false;
   let conflicts = 0;
+  let [high, low] = [0, 0];
+
+  /** 64 bits of MurmurHash3's mixing over the UTF-16 units: quick and well spread, not for secrets. */
+  const hashId = (id: string): void => {
+    let [left, right] = [0x9e3779b1, 0x3c6ef362];
+    for (let at = 0; at < id.length; at += 1) {
+      const unit = id.charCodeAt(at);
+      left = Math.imul(left ^ unit, 0xcc9e2d51);
+      left = (left << 13) | (left >>> 19);
+      right = Math.imul(right ^ unit, 0x1b873593);
+      right = (right << 15) | (right >>> 17);
+    }
+    [high, low] = [finished(left), finished(right)];
+  };
 
   const place = (id: string): { readonly words: Uint32Array; readonly slot: number } => {
-    const [high, low] = [hash(id, 1), hash(id, 2)];
+    hashId(id);
     const nth = low % segments;
     let table = tables[nth] ?? createTable(firstSlots);
     if (table.used >= table.slots * fullest) {
@@ -63,9 +78,9 @@ export function createDuplicateIndex(same: "collapse" | "reject"): DuplicateInde
   };
 
   const find = (id: string): { readonly words: Uint32Array; readonly slot: number } => {
-    const low = hash(id, 2);
+    hashId(id);
     const table = tables[low % segments] ?? createTable(firstSlots);
-    return { words: table.words, slot: findSlot(table, hash(id, 1), low) };
+    return { words: table.words, slot: findSlot(table, high, low) };
   };
 
   return {
@@ -149,11 +164,6 @@ function findSlot({ slots, words }: Table, high: number, low: number): number {
 
 function pack(times: number, content: number): number {
   return ((times << 28) | (content & contentBits)) >>> 0;
-}
-
-/** 32 bits of MurmurHash3's mixing over the UTF-16 units: quick and well spread, not for secrets. */
-function hash(text: string, seed: number): number {
-  return finished(mixed(Math.imul(seed, 0x9e3779b1), text));
 }
 
 function hashFields(fields: readonly string[], width: number): number {

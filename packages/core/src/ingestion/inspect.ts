@@ -62,7 +62,7 @@ export async function inspectFile(
       } else if (kind === "header") {
         const columns = readHeader(record.fields ?? [record.raw], profile);
         if (columns.isErr()) return err(columns.error);
-        rows = createRowCounter(columns.value, profile);
+        rows = createRowCounter(columns.value, profile, file.bytes);
       }
       if (kind !== "blank") last = record;
     }
@@ -72,6 +72,9 @@ export async function inspectFile(
   const fingerprint = fingerprintOf(digest.digest());
   return ok({ fingerprint, businessDate, ...rows.inspected(last) });
 }
+
+/** A row has seldom more: then the index of duplicates begins no larger than it has to be. */
+const mostRowBytes = 128;
 
 /** Counts a file's rows once its header is known. */
 interface RowCounter {
@@ -83,9 +86,12 @@ interface RowCounter {
   ) => Pick<Inspection, "columns" | "duplicates" | "counts">;
 }
 
-function createRowCounter(columns: Columns, profile: Profile): RowCounter {
+function createRowCounter(columns: Columns, profile: Profile, bytes: number): RowCounter {
   const parse = createRowParser(columns, profile);
-  const duplicates = createDuplicateIndex(profile.duplicates);
+  const duplicates = createDuplicateIndex(
+    profile.duplicates,
+    Math.min(bytes / mostRowBytes, profile.limits.rows),
+  );
   const isCorrection = columns.ownOutput === "rejects";
   const stated = isCorrection ? columns.width - rejectColumns.length : columns.width;
   const amounts = new Map<Currency, bigint>();
@@ -95,7 +101,6 @@ function createRowCounter(columns: Columns, profile: Profile): RowCounter {
   let endsInRow = false;
 
   const addToControlSum = (sum: bigint | undefined) => {
-    if (profile.trailer === undefined) return;
     controlSum = controlSum === null || sum === undefined ? null : controlSum + sum;
   };
   /** A rejected row counts in the biller's totals, too, and contradicts others with its id. */
@@ -119,7 +124,7 @@ function createRowCounter(columns: Columns, profile: Profile): RowCounter {
       const { invoiceId, currency, amount } = parsed;
       duplicates.add(invoiceId, fields, stated);
       increase(amounts, currency, amount);
-      addToControlSum(inControlSum(amount, currency));
+      if (profile.trailer !== undefined) addToControlSum(inControlSum(amount, currency));
     },
     addTrailer: ({ fields }) => {
       endsInRow = false;

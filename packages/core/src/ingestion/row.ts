@@ -6,12 +6,12 @@ import { type Currency, isCurrency } from "../money/currency.ts";
 import { emailAddress, phoneNumber } from "../receipt/contact.ts";
 import { createDateReader } from "../time/date-format.ts";
 import type { LocalDate } from "../time/local-date.ts";
-import { parseAmount } from "./amount.ts";
+import { type NotAnAmount, parseAmount } from "./amount.ts";
 import type { FlagCode, RowCode, RowProblem } from "./codes.ts";
 import type { Columns } from "./header.ts";
 import { restoreCell } from "./neutralise.ts";
 import type { Column, Profile } from "./profile.ts";
-import { maskCardNumbers } from "./sensitive.ts";
+import { leastCardDigits, maskCardNumbers } from "./sensitive.ts";
 
 /** An accepted row with what is worth saying of it. */
 export interface ParsedRow {
@@ -44,6 +44,8 @@ export function createRowParser(columns: Columns, profile: Profile): RowParser {
   const restore = columns.ownOutput === undefined ? (cell: string) => cell : restoreCell;
   const parseDate = remembering(createDateReader(profile.dateFormat));
   const hasDetails = detailColumns.some((column) => at[column] !== undefined);
+  // Most files have none of these.
+  const hasTerms = hasDetails || at.dueOn !== undefined || at.lastPaymentOn !== undefined;
 
   const cellAt = (fields: readonly string[], column: Column): string | undefined => {
     const index = at[column];
@@ -104,6 +106,23 @@ export function createRowParser(columns: Columns, profile: Profile): RowParser {
     );
   };
 
+  const readTerms = (
+    fields: readonly string[],
+    flags: FlagCode[],
+  ): Result<Terms | undefined, RowProblem> => {
+    const due = readDueDate(cellAt(fields, "dueOn"), flags);
+    if (due.isErr()) return err(due.error);
+    const lastPayment = readDate(cellAt(fields, "lastPaymentOn"), "lastPaymentOn");
+    if (lastPayment.isErr()) return err(lastPayment.error);
+    const details = readDetails(fields, flags);
+    if (details.isErr()) return err(details.error);
+    return ok({
+      ...(due.value === undefined ? {} : { dueOn: due.value }),
+      ...(lastPayment.value === undefined ? {} : { lastPaymentOn: lastPayment.value }),
+      ...(details.value === undefined ? {} : { details: details.value }),
+    });
+  };
+
   return (fields) => {
     if (fields.length !== width) {
       const message = `the row has ${fields.length} fields, the header ${width}`;
@@ -113,33 +132,39 @@ export function createRowParser(columns: Columns, profile: Profile): RowParser {
       if (field.length > fieldLength) return err(tooLong(undefined, fieldLength));
     }
     const flags: FlagCode[] = [];
-    const id = readInvoiceId(fields, columns);
-    if (id.isErr()) return err(id.error);
-    const name = readName(cellAt(fields, "customerName") ?? "", flags);
-    if (name.isErr()) return err(name.error);
+    const id = parseInvoiceId(cellAt(fields, "invoiceId") ?? "");
+    if (id.isErr()) return err(idProblem(id.error, "invoiceId"));
+    const name = cellAt(fields, "customerName") ?? "";
+    const nameless = nameProblem(name);
+    if (nameless !== undefined) return err(nameless);
     const currency = readCurrency(cellAt(fields, "currency"), profile, flags);
-    if (currency.isErr()) return err(currency.error);
-    const amount = readAmount(cellAt(fields, "balance") ?? "", currency.value, profile, flags);
-    if (amount.isErr()) return err(amount.error);
-    const due = readDueDate(cellAt(fields, "dueOn"), flags);
-    if (due.isErr()) return err(due.error);
-    const lastPayment = readDate(cellAt(fields, "lastPaymentOn"), "lastPaymentOn");
-    if (lastPayment.isErr()) return err(lastPayment.error);
-    const details = readDetails(fields, flags);
-    if (details.isErr()) return err(details.error);
+    if (currency === undefined) return err(noCurrency);
+    const amount = parseAmount(cellAt(fields, "balance") ?? "", currency, profile.decimalMark);
+    if (amount.isErr()) return err(amountProblem(amount.error));
+    if (amount.value < 0n) flags.push("W_CREDIT");
+    const customerName = isPlain(name) ? name : masked(composed(name), flags);
+    const terms = hasTerms ? readTerms(fields, flags) : noTerms;
+    if (terms.isErr()) return err(terms.error);
     const conflict = statusConflict(cellAt(fields, "status"), amount.value, profile);
     if (conflict !== undefined) return err(conflict);
 
-    const stated: BillRow = {
+    const stated = {
       invoiceId: id.value,
-      customerName: name.value,
-      currency: currency.value,
+      customerName,
+      currency,
       amount: amount.value,
     };
-    const row = withOptional(stated, due.value, lastPayment.value, details.value);
-    return ok({ row, flags: flags.length === 0 ? noFlags : flags });
+    return ok({
+      row: terms.value === undefined ? stated : { ...stated, ...terms.value },
+      flags: flags.length === 0 ? noFlags : flags,
+    });
   };
 }
+
+/** What a row may say besides. */
+type Terms = Pick<BillRow, "dueOn" | "lastPaymentOn" | "details">;
+
+const noTerms: Result<Terms | undefined, RowProblem> = ok(undefined);
 
 const detailColumns = [
   "issuedOn",
@@ -157,9 +182,8 @@ export function readInvoiceId(
   { at, ownOutput }: Columns,
 ): Result<InvoiceId, RowProblem> {
   const cell = fields[at.invoiceId] ?? "";
-  return parseInvoiceId(ownOutput === undefined ? cell : restoreCell(cell.trim())).mapErr(
-    (reason) => idProblem(reason, "invoiceId"),
-  );
+  const id = parseInvoiceId(ownOutput === undefined ? cell : restoreCell(cell.trim()));
+  return id.isOk() ? ok(id.value) : err(idProblem(id.error, "invoiceId"));
 }
 
 function idProblem(reason: NotAnInvoiceId, column: Column): RowProblem {
@@ -170,22 +194,6 @@ function idProblem(reason: NotAnInvoiceId, column: Column): RowProblem {
         "a spreadsheet has turned the id into scientific notation and dropped digits: export it as text",
       )
     : problem("E_ID_FORMAT", column, "the id must have 1 to 64 printable characters");
-}
-
-function withOptional(
-  row: BillRow,
-  dueOn: DueDate | undefined,
-  lastPaymentOn: LocalDate | undefined,
-  details: BillDetails | undefined,
-): BillRow {
-  // Most files have none of these, and a spread takes its time.
-  if (dueOn === undefined && lastPaymentOn === undefined && details === undefined) return row;
-  return {
-    ...row,
-    ...(dueOn === undefined ? {} : { dueOn }),
-    ...(lastPaymentOn === undefined ? {} : { lastPaymentOn }),
-    ...(details === undefined ? {} : { details }),
-  };
 }
 
 /** The details without those that are missing; undefined where all are. */
@@ -205,10 +213,25 @@ function present(details: { [Name in keyof BillDetails]-?: BillDetails[Name] | u
   return Object.keys(stated).length === 0 ? undefined : stated;
 }
 
-function readName(cell: string, flags: FlagCode[]): Result<string, RowProblem> {
-  if (cell === "") return err(problem("E_NAME", "customerName", "the customer has no name"));
-  if (cell.length > longestName) return err(tooLong("customerName", longestName));
-  return ok(masked(ascii.test(cell) ? cell : cell.normalize("NFC"), flags));
+function nameProblem(cell: string): RowProblem | undefined {
+  if (cell === "") return problem("E_NAME", "customerName", "the customer has no name");
+  return cell.length > longestName ? tooLong("customerName", longestName) : undefined;
+}
+
+/** Whether a text is in one composition and has no card number, as most names: ASCII and few digits. */
+function isPlain(text: string): boolean {
+  let digits = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code < 0x20 || code > 0x7e) return false;
+    if (code >= 0x30 && code <= 0x39) digits += 1;
+  }
+  return digits < leastCardDigits;
+}
+
+/** Text in one composition (NFC). */
+function composed(text: string): string {
+  return ascii.test(text) ? text : text.normalize("NFC");
 }
 
 /** No card number gets in: free text is where people put them. */
@@ -218,34 +241,29 @@ function masked(text: string, flags: FlagCode[]): string {
   return safe;
 }
 
+/** The row's currency; undefined where the cell names none that there is. */
 function readCurrency(
   cell: string | undefined,
   profile: Profile,
   flags: FlagCode[],
-): Result<Currency, RowProblem> {
-  if (cell === undefined) return ok(profile.defaultCurrency);
+): Currency | undefined {
+  if (cell === undefined) return profile.defaultCurrency;
   if (cell === "") {
     flags.push("W_CURRENCY_DEFAULT");
-    return ok(profile.defaultCurrency);
+    return profile.defaultCurrency;
   }
   const code = cell.toUpperCase();
-  return isCurrency(code)
-    ? ok(code)
-    : err(problem("E_CURRENCY", "currency", "the currency is not an ISO 4217 code such as USD"));
+  return isCurrency(code) ? code : undefined;
 }
 
-function readAmount(
-  cell: string,
-  currency: Currency,
-  profile: Profile,
-  flags: FlagCode[],
-): Result<bigint, RowProblem> {
-  const amount = parseAmount(cell, currency, profile.decimalMark);
-  if (amount.isErr()) {
-    return err(problem(amount.error, "balance", `the balance ${amountMessages[amount.error]}`));
-  }
-  if (amount.value < 0n) flags.push("W_CREDIT");
-  return ok(amount.value);
+const noCurrency: RowProblem = {
+  code: "E_CURRENCY",
+  column: "currency",
+  message: "the currency is not an ISO 4217 code such as USD",
+};
+
+function amountProblem(code: NotAnAmount): RowProblem {
+  return problem(code, "balance", `the balance ${amountMessages[code]}`);
 }
 
 /** A reference as printed: an account number, or what a payer is asked for besides the name. */
@@ -255,7 +273,7 @@ function readReference(
 ): Result<string | undefined, RowProblem> {
   if (cell === undefined || cell === "") return ok(undefined);
   if (cell.length > longestReference) return err(tooLong(column, longestReference));
-  return ok(ascii.test(cell) ? cell : cell.normalize("NFC"));
+  return ok(composed(cell));
 }
 
 function readSequence(cell: string | undefined): Result<number | undefined, RowProblem> {

@@ -1,7 +1,8 @@
 /** Digits in groups with a space or a hyphen between them, as card numbers are written. */
 const digitGroups = /\d+(?:[ -]\d+)*/g;
 const manyDigits = /\d(?:[ -]?\d){12}/;
-const leastDigits = 13;
+/** Fewer digits are no card number. */
+export const leastCardDigits = 13;
 const mostDigits = 19;
 const shownDigits = 4;
 
@@ -52,7 +53,7 @@ function cardNumberAt(
 }
 
 function isCardNumber(digits: string): boolean {
-  if (digits.length < leastDigits || digits.length > mostDigits) return false;
+  if (digits.length < leastCardDigits || digits.length > mostDigits) return false;
   return digits.startsWith("62") || (/^[2-6]/.test(digits) && passesLuhn(digits));
 }
 

@@ -1,6 +1,7 @@
 import { parseAmount } from "../ingestion/amount.ts";
 import { balanceOf } from "../invoice/balance.ts";
 import type { Invoice } from "../invoice/invoice.ts";
+import { usDollar } from "../money/currency.ts";
 import type { BillerPolicy } from "../policy.ts";
 
 /** What a payer says to show that the bill is theirs. */
@@ -64,9 +65,10 @@ function sameName(stored: string, given: string): boolean {
 
 /** The amount on the bill is the biller's figure; after a payment of ours it may be the balance. */
 function sameAmount(invoice: Invoice | undefined, given: string, policy: BillerPolicy): boolean {
-  if (invoice === undefined) return false;
-  return parseAmount(given, invoice.currency, ".").match(
-    (amount) => amount === invoice.billed || amount === balanceOf(invoice, policy).amount,
+  return parseAmount(given, invoice?.currency ?? usDollar, ".").match(
+    (amount) =>
+      invoice !== undefined &&
+      (amount === invoice.billed || amount === balanceOf(invoice, policy).amount),
     () => false,
   );
 }

@@ -7,6 +7,27 @@ import { currencies, currency, problem, value } from "../../src/testing/index.ts
 const usd = currency("USD");
 
 describe("an amount", () => {
+  it("is exact whatever the currency, up to the most that is taken", () => {
+    const units = fc.oneof(
+      fc.bigInt({ min: 0n, max: 10n ** 12n }),
+      fc.bigInt({ min: 10n ** 10n, max: 10n ** 12n }),
+    );
+    fc.assert(
+      fc.property(units, currencies(), fc.nat({ max: 9 }), (whole, code, last) => {
+        const exponent = exponentOf(code);
+        const scale = 10n ** BigInt(exponent);
+        expect(value(parseAmount(`${whole}`, code, "."))).toBe(whole * scale);
+        if (exponent === 0 || whole === 10n ** 12n) return;
+        const finest = `${whole}.${`${last}`.padStart(exponent, "9")}`;
+        expect(value(parseAmount(finest, code, "."))).toBe(
+          whole * scale + BigInt(`${last}`.padStart(exponent, "9")),
+        );
+      }),
+    );
+    expect(value(parseAmount("999999999999", currency("CLF"), "."))).toBe(9_999_999_999_990_000n);
+    expect(value(parseAmount("99999999999", currency("CLF"), "."))).toBe(999_999_999_990_000n);
+  });
+
   it.each([
     ["551", 55_100n],
     ["551.00", 55_100n],
