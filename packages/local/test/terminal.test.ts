@@ -180,7 +180,9 @@ describe("a summary on the terminal", () => {
       "  read                    0",
     ]);
     expect(runLines(summary, 2)).toContain("  and 6 more rejected rows");
-    expect(releaseHint(summary)).toContain(`billsdue release ${summary.run} --reason "..."`);
+    expect(releaseHint(summary, " --port 8080")).toContain(
+      `billsdue release ${summary.run} --reason "..." --port 8080`,
+    );
   });
 
   it.each([

@@ -1,4 +1,4 @@
-import { defaultProfile, type Hold, type Profile } from "@billsdue/core";
+import { addMilliseconds, defaultProfile, type Hold, type Profile } from "@billsdue/core";
 import { fingerprint as fingerprintOf, instant, problem, value } from "@billsdue/core/testing";
 import { ResultAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
@@ -291,7 +291,17 @@ describe("a file that is as its profile wants it", () => {
 describe("what a file is compared with", () => {
   const profile = defaultProfile;
 
-  it("is no newer file than itself", async () => {
+  it("is one of the same day, too, whatever the order: a late part may add bills", async () => {
+    const world = createWorld();
+    await ingest(world, rows(100), name, { profile });
+    world.put(name, rows(1_000), addMilliseconds(world.clock.now(), -60_000));
+    expect(value(await world.ingest(name, { profile }))).toMatchObject({
+      outcome: "held",
+      holds: [{ code: "F_ANOMALY" }],
+    });
+  });
+
+  it("is no file of a later day than its own", async () => {
     const world = createWorld();
     await ingest(world, rows(10), name);
     const report = await ingest(world, rows(1), earlier, { profile });

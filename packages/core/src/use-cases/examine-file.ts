@@ -17,7 +17,7 @@ import type { FileStore, StoredFile } from "../ports/file-store.ts";
 import type { InvoiceStore } from "../ports/invoice-store.ts";
 import type { Applied, Release, Run, RunLedger, RunState } from "../ports/run-ledger.ts";
 import { sameFields } from "../same-fields.ts";
-import { isNewer, type Watermark } from "../watermark.ts";
+import type { Watermark } from "../watermark.ts";
 import { applyFile, type FilePass } from "./apply-file.ts";
 import type { BatchStore } from "./apply-rows.ts";
 
@@ -131,14 +131,14 @@ export function isGoingOn(known: RunState | undefined, profile: Profile): boolea
   return known?.type === "unfinished" && sameFields(known.run.profile, profile);
 }
 
-/** Why the file has to be looked at; an older file is not compared with a newer one. */
+/** Why the file has to be looked at. One of an earlier day adds nothing and is not compared. */
 export function holdsOf(
   { inspection, asOf }: Examination,
   profile: Profile,
   before: Applied["before"],
 ): readonly Hold[] {
-  const comparable = before !== undefined && isNewer(asOf, before.asOf) ? before.totals : undefined;
-  return findHolds(inspection.counts, profile, comparable);
+  const isLate = before !== undefined && asOf.businessDate < before.asOf.businessDate;
+  return findHolds(inspection.counts, profile, isLate ? undefined : before?.totals);
 }
 
 /** Whether every hold was known when the release was given: it is for those alone. */

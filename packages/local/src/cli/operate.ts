@@ -11,7 +11,7 @@ import { plain } from "../terminal/plain.ts";
 import { planLines, releaseHint, runLines } from "../terminal/print-summary.ts";
 import { createProgressBar, type ProgressBar } from "../terminal/progress-bar.ts";
 import { type ExitCode, fail } from "./exit.ts";
-import { backstagePort } from "./options.ts";
+import { backstagePort, usualPort } from "./options.ts";
 
 interface Options {
   readonly port: number;
@@ -86,7 +86,7 @@ async function operate(
   const outcome = isAlone ? await onEmptyTable(command, bar) : handedOver;
   bar.stop();
   if (json === true) printJson(outcome);
-  else print(outcome, isAlone);
+  else print(outcome, isAlone, port);
   if (isAlone && json !== true && (outcome.type === "ran" || outcome.type === "planned")) {
     process.stdout.write(`\n${alone ?? ""}`);
   }
@@ -101,10 +101,11 @@ function onEmptyTable(command: OperatorCommand, bar: ProgressBar): Promise<Outco
 }
 
 /** Prints what came of a command, for people. */
-function print(outcome: Outcome, isAlone: boolean): void {
+function print(outcome: Outcome, isAlone: boolean, port: number): void {
   switch (outcome.type) {
     case "ran":
-      printRun(outcome.summary, outcome.seconds, isAlone);
+      printRun(outcome.summary, outcome.seconds);
+      if (!isAlone) printReleaseHint(outcome.summary, port);
       return;
     case "planned":
       writeLines(planLines(outcome.summary));
@@ -118,10 +119,15 @@ function print(outcome: Outcome, isAlone: boolean): void {
   }
 }
 
-/** Prints a run, and how to let it be applied where it is held. */
-export function printRun(summary: Summary, seconds: number, isAlone: boolean): void {
+/** Prints a run. */
+export function printRun(summary: Summary, seconds: number): void {
   writeLines(runLines(summary, seconds));
-  if (summary.outcome === "held" && !isAlone) writeLines(["", releaseHint(summary)]);
+}
+
+/** Prints how to let a held file be applied by the program on `port`. */
+export function printReleaseHint(summary: Summary, port: number): void {
+  if (summary.outcome !== "held") return;
+  writeLines(["", releaseHint(summary, port === usualPort ? "" : ` --port ${port}`)]);
 }
 
 function printJson(outcome: Outcome): void {

@@ -13,6 +13,8 @@ function wholeNumber(least: number, most: number): (text: string) => number {
 
 /** The port of the website; what is around it is on the next one. */
 export const port: (text: string) => number = wholeNumber(1, 65_534);
+/** Where the website is if nobody says otherwise. */
+export const usualPort = 3000;
 export const rows: (text: string) => number = wholeNumber(1, 100_000_000);
 export const seed: (text: string) => number = wholeNumber(0, 2 ** 31 - 1);
 

@@ -4,7 +4,7 @@ import { plain } from "../terminal/plain.ts";
 import type { ExitCode } from "./exit.ts";
 import { generate } from "./generate.ts";
 import { explain, ingest, plan, release } from "./operate.ts";
-import { port, rows, seed } from "./options.ts";
+import { port, rows, seed, usualPort } from "./options.ts";
 import { start } from "./start.ts";
 import { packageVersion } from "./version.ts";
 
@@ -27,7 +27,7 @@ export function createProgram(end: (code: ExitCode) => void): Command {
     .description("ingest today's file and serve website, API and card gateway on this machine")
     .option("-f, --file <path>", "a bills-due file of your own; otherwise one is generated")
     .option("--profile <path>", "how that file is written, as JSON")
-    .option("-p, --port <number>", "port of the website; the next one is used too", port, 3000)
+    .option("-p, --port <number>", "port of the website; the next one is used too", port, usualPort)
     .option("--rows <number>", "customers in the generated file", rows, 1000)
     .option("--seed <number>", "the same seed generates the same file", seed, 1)
     .addOption(
@@ -48,7 +48,7 @@ export function createProgram(end: (code: ExitCode) => void): Command {
     .description("show what ingesting a bills-due file would do, and change nothing")
     .option("--profile <path>", "how the file is written, as JSON")
     .option("--json", "for programs")
-    .option("-p, --port <number>", "port of the website of the billsdue that runs", port, 3000)
+    .option("-p, --port <number>", "port of the website of the billsdue that runs", port, usualPort)
     .addHelpText(
       "after",
       `\nWhere none runs, the plan is for an empty table.\n${exitCodes}\n\nExample:\n  billsdue plan bills-2026-11-22.csv --profile acme.json`,
@@ -62,7 +62,7 @@ export function createProgram(end: (code: ExitCode) => void): Command {
     .option("--profile <path>", "how the file is written, as JSON")
     .option("--out <folder>", "where its outputs go; a folder billsdue-out beside it if not given")
     .option("--json", "for programs")
-    .option("-p, --port <number>", "port of its website", port, 3000)
+    .option("-p, --port <number>", "port of its website", port, usualPort)
     .addHelpText(
       "after",
       `\nWhere none runs, the file is tried on an empty table and nothing is kept.\n${exitCodes}\n\nExample:\n  billsdue ingest bills-2026-11-22.csv`,
@@ -76,7 +76,7 @@ export function createProgram(end: (code: ExitCode) => void): Command {
     .requiredOption("--reason <words>", "why it may be applied; stands in its report")
     .option("--out <folder>", "where its outputs go; a folder billsdue-out beside it if not given")
     .option("--json", "for programs")
-    .option("-p, --port <number>", "port of the website of the billsdue that runs", port, 3000)
+    .option("-p, --port <number>", "port of the website of the billsdue that runs", port, usualPort)
     .addHelpText(
       "after",
       `\n${exitCodes}\n\nExample:\n  billsdue release 3f2a... --reason "the March file has the new district"`,
@@ -88,7 +88,7 @@ export function createProgram(end: (code: ExitCode) => void): Command {
     .argument("<invoice>", "the invoice id")
     .description("show why an invoice's balance is what it is")
     .option("--json", "for programs")
-    .option("-p, --port <number>", "port of the website of the billsdue that runs", port, 3000)
+    .option("-p, --port <number>", "port of the website of the billsdue that runs", port, usualPort)
     .addHelpText("after", "\nExample:\n  billsdue explain 000123")
     .action(async (invoice, options) => end(await explain(invoice, options)));
 

@@ -23,7 +23,7 @@ import { plain } from "../terminal/plain.ts";
 import { createProgressBar } from "../terminal/progress-bar.ts";
 import { eventWords, messageWords, tell } from "../terminal/tell.ts";
 import { type ExitCode, fail } from "./exit.ts";
-import { exitCodeOf, printRun } from "./operate.ts";
+import { exitCodeOf, printReleaseHint, printRun } from "./operate.ts";
 import { backstagePort } from "./options.ts";
 
 /** The options of `billsdue start`. */
@@ -129,7 +129,10 @@ async function ingestFirst(
     return fail(outcome.reason, exitCodeOf(outcome));
   }
   // Even where it is held: whoever releases it has to find it here.
-  if (outcome.type === "ran") printRun(outcome.summary, outcome.seconds, false);
+  if (outcome.type === "ran") {
+    printRun(outcome.summary, outcome.seconds);
+    printReleaseHint(outcome.summary, options.port);
+  }
   process.stdout.write("\n");
   return undefined;
 }
@@ -142,7 +145,7 @@ function whereToGo(
   const sample = biller.sample();
   const toTry =
     sample === undefined
-      ? ["  Nothing on this file is owed, so there is nothing to pay."]
+      ? ["  No bill is owed here yet, so there is nothing to pay."]
       : sampleLines(sample, policy, biller.payLink(sample.id));
   return [
     `  Website       ${styleText("bold", website)}`,

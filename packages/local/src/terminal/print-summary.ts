@@ -45,9 +45,9 @@ export function planLines(summary: Summary): readonly string[] {
   ];
 }
 
-/** How to let a held file be applied. */
-export function releaseHint({ run }: Summary): string {
-  return `Look at the file. If it is right:  billsdue release ${run} --reason "..."`;
+/** How to let a held file be applied. `options` are those that find the program that holds it. */
+export function releaseHint({ run }: Summary, options: string): string {
+  return `Look at the file. If it is right:  billsdue release ${run} --reason "..."${options}`;
 }
 
 function heading({ file, businessDate, profile }: Summary, what: string): string {
@@ -85,8 +85,9 @@ function problemLines({ decisions: { rejected } }: Summary): readonly string[] {
   ];
 }
 
-function holdLines({ holds }: Summary): readonly string[] {
-  return holds.map(({ code, message }) => `  ${code} ${message}`);
+function holdLines({ outcome, holds }: Summary): readonly string[] {
+  const was = outcome === "held" ? "" : "was held: ";
+  return holds.map(({ code, message }) => `  ${was}${code} ${message}`);
 }
 
 function firstRowLine({ line, invoiceId, flags, before, after, problem }: FirstRow): string {
