@@ -274,8 +274,12 @@ describe("what goes wrong is said, and is harmless", () => {
       join(folder, "bills-2026-11-21.csv"),
       `${header}${invoice},Anna Núñez,600.00,2099-12-01,0\n`,
     );
-    const ingested = await billsdue(["ingest", "bills-2026-11-21.csv", "-p", `${port}`], folder);
-    expect(ingested).toMatchObject({ code: 0, stderr: "" });
+    // It has one bill of many, so it is held at first.
+    const held = await billsdue(["ingest", "bills-2026-11-21.csv", "-p", `${port}`], folder);
+    expect(held).toMatchObject({ code: 2, stderr: "" });
+    const run = /release ([0-9a-f]{64})/.exec(held.stdout)?.[1] ?? "";
+    const release = ["release", run, "--reason", "a correction", "-p", `${port}`];
+    expect(await billsdue(release, folder)).toMatchObject({ code: 0, stderr: "" });
     await page.getByRole("button", { name: "Pay 551.00 USD" }).click();
     await page.getByRole("button", { name: "Pay 600.00 USD" }).waitFor();
     await look("amount changed");

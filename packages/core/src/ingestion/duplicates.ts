@@ -5,7 +5,7 @@
 export type Occurrence = "only" | "first" | "again" | "conflict";
 
 /**
- * Which ids a file has more than once, at 16 to 23 bytes an id: open addressing over 64-bit hashes of the id and 28-bit hashes of
+ * Which ids a file has more than once, at 15 to 20 bytes an id: open addressing over 64-bit hashes of the id and 28-bit hashes of
  * what is said of it. Two ids of ten million meet in one hash once in 300,000 files; both are then rejected, never confused.
  */
 export interface DuplicateIndex {
@@ -24,8 +24,8 @@ export interface DuplicateIndex {
 }
 
 /** Twelve bytes a slot over at most this share of slots used, and at least that over the growth. */
-const fullest = 0.75;
-const growth = 1.4;
+const fullest = 0.8;
+const growth = 1.3;
 const segments = 64;
 const fewestSlots = 16;
 
