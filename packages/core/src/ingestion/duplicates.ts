@@ -40,7 +40,8 @@ const contentBits = 0x0fff_ffff;
  * for `expected` ids. With `reject`, records that say the same are in conflict, too.
  */
 export function createDuplicateIndex(same: "collapse" | "reject", expected = 0): DuplicateIndex {
-  const firstSlots = Math.max(fewestSlots, Math.ceil(expected / segments));
+  // A little more, since not all segments get the same.
+  const firstSlots = Math.max(fewestSlots, Math.ceil((1.05 * expected) / fullest / segments));
   const tables = Array.from({ length: segments }, () => createTable(firstSlots));
   let isAnyTwice = false;
   let conflicts = 0;

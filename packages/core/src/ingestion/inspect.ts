@@ -62,7 +62,7 @@ export async function inspectFile(
       } else if (kind === "header") {
         const columns = readHeader(record.fields ?? [record.raw], profile);
         if (columns.isErr()) return err(columns.error);
-        rows = createRowCounter(columns.value, profile, file.bytes);
+        rows = createRowCounter(columns.value, profile, expectedRows(file, records.value));
       }
       if (kind !== "blank") last = record;
     }
@@ -73,8 +73,11 @@ export async function inspectFile(
   return ok({ fingerprint, businessDate, ...rows.inspected(last) });
 }
 
-/** A row has seldom more: then the index of duplicates begins no larger than it has to be. */
-const mostRowBytes = 128;
+/** How many rows a file has if all are as long as the first ones. */
+function expectedRows({ bytes }: StoredFile, first: readonly SourceRecord[]): number {
+  const length = first.reduce((sum, { raw }) => sum + raw.length + 1, 0);
+  return (bytes * first.length) / length;
+}
 
 /** Counts a file's rows once its header is known. */
 interface RowCounter {
@@ -86,11 +89,11 @@ interface RowCounter {
   ) => Pick<Inspection, "columns" | "duplicates" | "counts">;
 }
 
-function createRowCounter(columns: Columns, profile: Profile, bytes: number): RowCounter {
+function createRowCounter(columns: Columns, profile: Profile, expected: number): RowCounter {
   const parse = createRowParser(columns, profile);
   const duplicates = createDuplicateIndex(
     profile.duplicates,
-    Math.min(bytes / mostRowBytes, profile.limits.rows),
+    Math.min(expected, profile.limits.rows),
   );
   const isCorrection = columns.ownOutput === "rejects";
   const stated = isCorrection ? columns.width - rejectColumns.length : columns.width;
