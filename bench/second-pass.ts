@@ -7,7 +7,7 @@ import {
   outputKeysOf,
   watermarkOf,
 } from "@billsdue/core";
-import { ok, type Result } from "neverthrow";
+import type { Result } from "neverthrow";
 
 import { createCountingStore, openFile, outputsNowhere } from "./nowhere.ts";
 
@@ -29,20 +29,20 @@ export async function prepareSecondPass(
   );
   return {
     run: async () => {
+      const asOf = watermarkOf(file, defaultPolicy.timeZone);
+      const keys = outputKeysOf(path);
       const outputs = must(
-        await beginOutputs(outputsNowhere, outputKeysOf(path), inspection, defaultProfile),
+        await beginOutputs(outputsNowhere, keys, inspection, defaultProfile, asOf.businessDate),
       );
       const store = createCountingStore();
-      const goOn = () => Promise.resolve(ok(undefined));
       must(
         await applyFile(store, {
           file,
           profile: defaultProfile,
           inspection,
           policy: defaultPolicy,
-          asOf: watermarkOf(file, defaultPolicy.timeZone),
+          asOf,
           appliedThrough: undefined,
-          mayGoOn: goOn,
           onRow: outputs.add,
           onBatch: outputs.write,
           onBytes: () => undefined,

@@ -22,6 +22,7 @@ const withoutExample = [
   "F_OWN_OUTPUT",
   "E_TOO_LONG",
   "W_REBILLED",
+  "W_OVERTAKEN",
 ];
 
 const sections = new Map(

@@ -9,6 +9,7 @@ import {
   type Run,
   type RunLedger,
   type RunState,
+  sameFields,
 } from "@billsdue/core";
 import { errAsync, okAsync, type ResultAsync } from "neverthrow";
 
@@ -19,8 +20,11 @@ export function createMemoryRunLedger(): RunLedger {
   const claim = (run: Run, leaseUntil: Instant): Claim => {
     const known = states.get(run.fingerprint);
     if (known?.type === "closed") return known;
-    for (const state of states.values()) {
-      if (state.type === "running" && state.until > run.startedAt) return state;
+    for (const [fingerprint, state] of states) {
+      if (state.type !== "running") continue;
+      if (state.until > run.startedAt) return state;
+      // Whoever began it comes too late from now on.
+      states.set(fingerprint, { type: "unfinished", run: state.run });
     }
     const mine = resumed(run, known);
     states.set(run.fingerprint, { type: "running", run: mine, until: leaseUntil });
@@ -75,22 +79,15 @@ export function createMemoryRunLedger(): RunLedger {
 
     applied: (profile) => {
       const closed = [...states.values()].flatMap((state) =>
-        state.type === "closed" && state.run.totals !== undefined ? [state.run] : [],
+        state.type === "closed" && state.run.profile.name === profile ? [state.run] : [],
       );
-      const newest = closed.toSorted((left, right) => {
-        if (isNewer(left.asOf, right.asOf)) return -1;
-        return isNewer(right.asOf, left.asOf) ? 1 : 0;
-      });
-      const through = newest[0]?.asOf;
-      const before = newest.find((run) => run.profile.name === profile);
-      return okAsync(
-        structuredClone<Applied>({
-          ...(through === undefined ? {} : { through }),
-          ...(before?.totals === undefined
-            ? {}
-            : { before: { asOf: before.asOf, totals: before.totals } }),
-        }),
-      );
+      const newest = closed.reduce<Run | undefined>((best, run) => {
+        if (run.totals === undefined) return best;
+        return best === undefined || isNewer(run.asOf, best.asOf) ? run : best;
+      }, undefined);
+      if (newest?.totals === undefined) return okAsync({});
+      const { asOf, totals } = newest;
+      return okAsync(structuredClone<Applied>({ through: asOf, before: { asOf, totals } }));
     },
   };
 }
@@ -98,7 +95,8 @@ export function createMemoryRunLedger(): RunLedger {
 /** A run that was cut short is the same run; of one that was held only the release stands. */
 function resumed(run: Run, known: RunState | undefined): Run {
   if (known === undefined) return run;
-  const release = known.run.release === undefined ? {} : { release: known.run.release };
+  const isReleased = known.run.release !== undefined && sameFields(known.run.profile, run.profile);
+  const release = isReleased ? { release: known.run.release } : {};
   return known.type === "held"
     ? { ...run, ...release }
     : { ...run, ...release, asOf: known.run.asOf, file: known.run.file, key: known.run.key };

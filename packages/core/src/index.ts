@@ -3,6 +3,7 @@ export * from "./decider.ts";
 export * from "./failure.ts";
 export * from "./ids.ts";
 export * from "./policy.ts";
+export * from "./same-fields.ts";
 export * from "./watermark.ts";
 
 export * from "./money/currency.ts";
@@ -29,10 +30,12 @@ export * from "./receipt/contact.ts";
 export * from "./receipt/message.ts";
 export * from "./receipt/receipt.ts";
 
+export type { ReadRow } from "./ingestion/accept.ts";
 export * from "./ingestion/amount.ts";
 export * from "./ingestion/business-date.ts";
 export * from "./ingestion/codes.ts";
 export * from "./ingestion/decide-row.ts";
+export type { DuplicateIndex } from "./ingestion/duplicates.ts";
 export * from "./ingestion/file-checks.ts";
 export * from "./ingestion/header.ts";
 export * from "./ingestion/inspect.ts";
@@ -72,7 +75,7 @@ export type {
   IngestInput,
   IngestProgress,
 } from "./use-cases/examine-file.ts";
-export * from "./use-cases/ingest-file.ts";
+export { ingestFile, type IngestPorts } from "./use-cases/ingest-file.ts";
 export * from "./use-cases/look-up-invoice.ts";
 export * from "./use-cases/payment-ports.ts";
 export * from "./use-cases/plan-file.ts";

@@ -58,13 +58,12 @@ describe("billsdue, with none running", () => {
   const said = (stdout: string) =>
     stdout.split("\n").map((line) => line.trim().replaceAll(/ {2,}/g, " "));
 
-  it("tries a file on an empty table, writes what came of it, and says that the table is gone", async () => {
+  it("tries a file on an empty table, writes nothing unless it is told where, and says so", async () => {
     await inEmptyFolder(async (folder) => {
       await writeFile(join(folder, "bills.csv"), `${header}1,Ann Lee,5.00\n2,Bob Ray,(1.50)\n`);
       const port = `${await freePort()}`;
       const { code, stdout, stderr } = await billsdue(["ingest", "bills.csv", "-p", port], folder);
       expect({ code, stderr }).toStrictEqual({ code: 0, stderr: "" });
-      const out = (name: string) => join(folder, "billsdue-out", name);
       expect(said(stdout)).toStrictEqual([
         expect.stringMatching(/^bills\.csv applied, as of \d{4}-\d\d-\d\d, profile default$/),
         "read 2",
@@ -76,18 +75,17 @@ describe("billsdue, with none running", () => {
         "owed 5.00 USD",
         "W_CREDIT: 1",
         expect.stringMatching(/^in \d+\.\d\d s, [\d,]+ rows\/s$/),
-        `processed rows ${out("processed_bills.psv")}`,
-        `rejected rows ${out("rejected_bills.csv")}`,
-        `report ${out("report_bills.json")}`,
         "",
-        "No billsdue is running on this port, so this was a trial in an empty table, which is gone.",
+        "No billsdue is running on this port, so this was a trial in an empty table: nothing is kept.",
         "Run `billsdue start` first, and ingest while it runs.",
         "",
       ]);
-      expect(await readFile(out("processed_bills.psv"), "utf8")).toContain(
-        "\n2|Bob Ray|-1.50|USD|",
+      expect(await readdir(folder)).toStrictEqual(["bills.csv"]);
+      const kept = await billsdue(["ingest", "bills.csv", "--out", "out", "-p", port], folder);
+      expect(said(kept.stdout)).toContain(
+        `processed rows ${join(folder, "out", "processed_bills.psv")}`,
       );
-      expect((await readdir(join(folder, "billsdue-out"))).toSorted()).toStrictEqual([
+      expect((await readdir(join(folder, "out"))).toSorted()).toStrictEqual([
         "processed_bills.psv",
         "rejected_bills.csv",
         "report_bills.json",

@@ -306,7 +306,7 @@ describe("the outputs of the golden file", () => {
       '"the file has this invoice more than once: a row that differs or is wrong, or one too many for the profile"';
     expect(outputsOf(world).rejected).toBe(
       [
-        "\uFEFFInvoiceID,AccountNo,CustomerName,Balance,Currency,DueDate,IsProcessed,reject_code,reject_column,reject_message",
+        "\uFEFFInvoiceID,AccountNo,CustomerName,Balance,Currency,DueDate,IsProcessed,reject_code,reject_column,reject_message as of 2026-11-23",
         "128,00050,Sato,5000.50,JPY,2026-12-01,0,E_AMOUNT_PRECISION,Balance,the balance has more decimals than its currency; amounts are never rounded",
         '130,00052,Weber,"12,50",EUR,2026-12-01,0,E_AMOUNT_AMBIGUOUS,Balance,"the balance does not fit the profile\'s decimal mark, and could mean two amounts"',
         "131,00053,Diaz,,USD,2026-12-01,0,E_AMOUNT,Balance,the balance is not an amount such as 551 or 551.00",

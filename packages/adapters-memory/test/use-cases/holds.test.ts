@@ -1,5 +1,11 @@
 import { addMilliseconds, defaultProfile, type Hold, type Profile } from "@billsdue/core";
-import { fingerprint as fingerprintOf, instant, problem, value } from "@billsdue/core/testing";
+import {
+  currency,
+  fingerprint as fingerprintOf,
+  instant,
+  problem,
+  value,
+} from "@billsdue/core/testing";
 import { ResultAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
 
@@ -79,7 +85,7 @@ const files: readonly HeldFile[] = [
     what: "F_MAYBE_TRUNCATED: rows behind the trailer",
     content: `${header}\nT\n007,"Smith, Anna",700.00\n`,
     profile: { ...neverHeld, trailer: { marker: "T" } },
-    holds: [{ code: "F_MAYBE_TRUNCATED", message: "rows follow the trailer" }],
+    holds: [{ code: "F_MAYBE_TRUNCATED", message: "rows follow a trailer" }],
     corrected: neverHeld,
   },
   {
@@ -332,7 +338,7 @@ describe("what a file is compared with", () => {
   });
 
   const corrections = (amount: string) =>
-    `${header},reject_code,reject_column,reject_message\n77,Lee,${amount},E_AMOUNT,balance,no\n`;
+    `${header},reject_code,reject_column,reject_message as of 2026-11-23\n77,Lee,${amount},E_AMOUNT,balance,no\n`;
 
   it("is none where the rows are corrections", async () => {
     const world = await worldOfYesterday();
@@ -482,5 +488,104 @@ describe("a release", () => {
       expect(rowsOf(report)).toStrictEqual({ created: 9, rejected: 1 });
       expect((await all(world, ids)).every(({ version }) => version === 1)).toBe(true);
     }
+  });
+});
+
+describe("a correction of rejected rows", () => {
+  const bad = `${header}\n007,"Smith, Anna",500.00\n900,Lee,n/a\n`;
+  const rejects = async (world: World) => {
+    await ingest(world, bad, "tuesday.csv");
+    return outputsOf(world, "tuesday.csv").rejected?.replace("n/a", "500.00") ?? "";
+  };
+
+  it("is as old as its file, whenever it is sent: it makes nothing due again that has changed since", async () => {
+    const world = createWorld();
+    await ingest(world, `${header}\n900,Lee,500.00\n`, "monday.csv");
+    world.clock.advance(day);
+    const corrected = await rejects(world);
+    world.clock.advance(day);
+    await ingest(world, `${header}\n900,Lee,0.00\n`, "wednesday.csv");
+    world.clock.advance(day);
+    expect(rowsOf(await ingest(world, corrected, "fixed.csv"))).toStrictEqual({ stale: 1 });
+    const [invoice] = await all(world, ["900"]);
+    expect(invoice?.billed).toBe(0n);
+  });
+
+  it("is refused where its date or one of its columns is gone", async () => {
+    const world = createWorld();
+    const corrected = await rejects(world);
+    for (const broken of [
+      corrected.replace(/ as of [-\d]+/, ""),
+      corrected.replaceAll("\n", ",\n"),
+    ]) {
+      world.put("fixed.csv", broken);
+      expect(problem(await world.ingest("fixed.csv"))).toMatchObject({ code: "F_HEADER" });
+    }
+  });
+
+  it("with more rows than the file before it had is held", async () => {
+    const world = createWorld();
+    const corrected = await rejects(world);
+    const more = Array.from({ length: 3 }, (_, nth) => `${nth},Lee,9.00,E_AMOUNT,Balance,no\n`);
+    const report = await ingest(world, corrected + more.join(""), "fixed.csv");
+    expect(report).toMatchObject({ outcome: "held", holds: [{ code: "F_ANOMALY" }] });
+  });
+});
+
+describe("a run", () => {
+  it("whose invoices are all in another currency is held, as a plan says, and can be corrected", async () => {
+    const world = createWorld();
+    await ingest(world, rows(3), earlier);
+    const euros = { ...neverHeld, name: "euros", defaultCurrency: currency("EUR") };
+    world.put(name, rows(3, "11.00"));
+    const planned = value(await world.plan(name, { profile: euros })).report;
+    const held = value(await world.ingest(name, { profile: euros }));
+    expect(held).toStrictEqual(planned);
+    expect(held).toMatchObject({ outcome: "held", holds: [{ code: "F_TOO_MANY_REJECTS" }] });
+    expect(rowsOf(value(await world.ingest(name)))).toStrictEqual({ revised: 3 });
+  });
+
+  it("that was cut short under a wrong profile is put right under another one", async () => {
+    let isDown = false;
+    const world = createWorld({
+      faults: (effect, nth) => (isDown && effect === "save" && nth > 3 ? "before" : undefined),
+    });
+    const columns = "InvoiceID,CustomerName,Balance,Old";
+    const lines = Array.from({ length: 600 }, (_, nth) => `${nth},Lee,1.00,5.00`);
+    const wrong = {
+      ...neverHeld,
+      headers: { ...neverHeld.headers, balance: ["Old"] },
+    };
+    world.put(name, [columns, ...lines, ""].join("\n"));
+    isDown = true;
+    expect(problem(await world.ingest(name, { profile: wrong })).type).toBe("unavailable");
+    isDown = false;
+    expect(rowsOf(value(await world.ingest(name)))).toMatchObject({ created: expect.any(Number) });
+    const found = await all(
+      world,
+      Array.from({ length: 100 }, (_, nth) => `${nth}`),
+    );
+    expect(new Set(found.map(({ billed }) => billed))).toStrictEqual(new Set([100n]));
+  });
+
+  it("of a date in the future is refused: every file after it would look old", async () => {
+    const world = createWorld();
+    world.put(name, rows(1), instant("2036-01-01"));
+    world.put("undated.csv", rows(1), instant("2036-01-01"));
+    expect(problem(await world.ingest("undated.csv"))).toMatchObject({
+      code: "F_HEADER",
+      message: expect.stringContaining("2036-01-01, is in the future"),
+    });
+    expect(value(await world.ingest(name)).outcome).toBe("applied");
+  });
+
+  it("released under one profile is not released under another", async () => {
+    const world = createWorld();
+    await ingest(world, rows(100), earlier);
+    const { fingerprint } = await ingest(world, rows(3), name, { profile: defaultProfile });
+    const release = { reason: "it is right", at: world.clock.now() };
+    value(await world.ports.ledger.release(fingerprint, release));
+    const other = { ...defaultProfile, duplicates: "reject" as const };
+    expect(value(await world.ingest(name, { profile: other })).outcome).toBe("held");
   });
 });

@@ -11,7 +11,7 @@ import { errAsync, ResultAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
 
 import { all, header, ingest, name, rowsOf } from "./ingestion.ts";
-import { createWorld } from "./world.ts";
+import { createWorld, neverHeld } from "./world.ts";
 
 describe("ingesting a file", () => {
   it("creates an invoice of each row and tells of it", async () => {
@@ -342,6 +342,23 @@ describe("the order of files", () => {
         },
       ),
     );
+  });
+
+  it("is told of where parts of a day come in the wrong order, and does not matter between profiles", async () => {
+    const world = createWorld();
+    const part = (id: string, amount: string) => `${header}\n${id},Anna,${amount}\n`;
+    await ingest(world, `${part("1", "5.00")}2,Lee,5.00\n`, "bills-2026-11-21.csv");
+    const [early, late] = ["2026-11-23T08:00:00.000Z", "2026-11-23T09:00:00.000Z"].map(instant);
+    world.put("north-2026-11-23.csv", part("1", "0.00"), late);
+    value(await world.ingest("north-2026-11-23.csv"));
+    world.put("south-2026-11-23.csv", part("2", "0.00"), early);
+    const other = { ...neverHeld, name: "south" };
+    const plan = value(await world.plan("south-2026-11-23.csv"));
+    expect(rowsOf(plan.report)).toStrictEqual({ stale: 1 });
+    expect([...plan.report.flags]).toStrictEqual([["W_OVERTAKEN", 1]]);
+    const report = value(await world.ingest("south-2026-11-23.csv", { profile: other }));
+    expect(rowsOf(report)).toStrictEqual({ revised: 1 });
+    expect((await world.load(invoiceId("2"))).billed).toBe(0n);
   });
 
   it("in one day is by the time they were last modified", async () => {

@@ -121,7 +121,7 @@ async function sceneOf(count: number, longName: string, isCorrection = false): P
   });
   const behind = (line: string, ours: string) => (isCorrection && line !== "" ? line + ours : line);
   const content = [
-    behind(header, ",reject_code,reject_column,reject_message"),
+    behind(header, ",reject_code,reject_column,reject_message as of 2026-11-23"),
     ...lines.map((line) => behind(line, ",E_AMOUNT,balance,not right")),
     "",
   ].join("\n");
@@ -578,7 +578,7 @@ describe("the claim on a run", () => {
     };
     world.put(name, file("5.00"));
     const first = lenient(slow);
-    await settle();
+    for (let turn = 0; turn < 5; turn += 1) await settle();
     world.clock.advance(leaseMs);
     const second = value(await world.ingest(name));
     gate.open();

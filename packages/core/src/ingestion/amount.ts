@@ -1,13 +1,13 @@
 import { err, ok, type Result } from "neverthrow";
 
-import { type Currency, exponentOf } from "../money/currency.ts";
+import { type Currency, exponentOf, isSignOf } from "../money/currency.ts";
 import { toMinorUnits } from "../money/money.ts";
 import type { RowCode } from "./codes.ts";
 
 /** Why a cell is no amount. */
 export type NotAnAmount = Extract<
   RowCode,
-  "E_AMOUNT" | "E_AMOUNT_AMBIGUOUS" | "E_AMOUNT_PRECISION"
+  "E_AMOUNT" | "E_AMOUNT_AMBIGUOUS" | "E_AMOUNT_PRECISION" | "E_CURRENCY"
 >;
 
 type Grammar = { readonly pattern: RegExp; readonly group: string };
@@ -25,13 +25,15 @@ const grammars: Readonly<Record<"." | ",", Grammar>> = {
 
 function amountPattern(mark: string, group: string): RegExp {
   return new RegExp(
-    `^(\\()?(-)?\\p{Sc}?(\\d{1,3}(?:${group}\\d{3})+|\\d+)(?:${mark}(\\d+))?(-|CR)?(\\))?$`,
+    `^(\\()?(-)?(\\p{Sc})?(\\d{1,3}(?:${group}\\d{3})+|\\d+)(?:${mark}(\\d+))?(-|CR)?(\\))?$`,
     "u",
   );
 }
 
 /** A decimal number as a biller writes it: ASCII digits, without grouping. */
 interface Decimal {
+  /** The currency sign in front of it. */
+  readonly sign: string | undefined;
   readonly isNegative: boolean;
   readonly units: string;
   readonly decimals: string;
@@ -39,7 +41,7 @@ interface Decimal {
 
 /**
  * Reads an amount as a biller writes it, in minor units of `currency`. Parentheses, a minus on either side and `CR` make a credit.
- * Nothing is rounded; a comma or point that could mean two things is refused.
+ * Nothing is rounded; a comma or point that could mean two things is refused, and so is the sign of another currency.
  */
 export function parseAmount(
   cell: string,
@@ -51,6 +53,8 @@ export function parseAmount(
   const plain = plainAmount(text, decimalMark.charCodeAt(0), exponentOf(currency));
   if (plain !== undefined) return ok(plain);
   return readDecimal(text, decimalMark).andThen((decimal) => {
+    const { sign } = decimal;
+    if (sign !== undefined && !isSignOf(sign, currency)) return err("E_CURRENCY");
     const amount = inMinorUnits(decimal.units, decimal.decimals, currency);
     return decimal.isNegative ? amount.map((minorUnits) => -minorUnits) : amount;
   });
@@ -104,10 +108,15 @@ function readDecimal(text: string, decimalMark: "." | ","): Result<Decimal, NotA
     const ambiguous = onlyDigitsAndMarks.test(text) && text.includes(",");
     return err(ambiguous || isForeignMark(text, group) ? "E_AMOUNT_AMBIGUOUS" : "E_AMOUNT");
   }
-  const [, open, minus, grouped = "", decimals = "", suffix, close] = match;
-  const signs = [open, minus, suffix].filter((sign) => sign !== undefined);
-  if (signs.length > 1 || (open === undefined) !== (close === undefined)) return err("E_AMOUNT");
-  return ok({ isNegative: signs.length === 1, units: grouped.replaceAll(group, ""), decimals });
+  const [, open, minus, sign, grouped = "", decimals = "", suffix, close] = match;
+  const credits = [open, minus, suffix].filter((mark) => mark !== undefined);
+  if (credits.length > 1 || (open === undefined) !== (close === undefined)) return err("E_AMOUNT");
+  return ok({
+    sign,
+    isNegative: credits.length === 1,
+    units: grouped.replaceAll(group, ""),
+    decimals,
+  });
 }
 
 function inMinorUnits(

@@ -48,6 +48,7 @@ export const flagCodes = [
   "W_DUE_TEXT",
   "W_DUPLICATE",
   "W_REBILLED",
+  "W_OVERTAKEN",
   "W_CONTACT",
   "W_SENSITIVE",
 ] as const;

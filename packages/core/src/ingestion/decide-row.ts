@@ -35,12 +35,12 @@ export function decideRow(
 ): DecidedRow {
   const recorded = recordRow(invoice, stated, policy, file);
   if (recorded.isErr()) return { decision: "rejected", problem: problemOf(recorded.error) };
-  const { decision, events, rebilled } = recorded.value;
+  const { decision, events, rebilled, overtaken } = recorded.value;
   const after = fold(evolve, invoice, events);
   return {
     decision,
     before: invoice,
-    flags: rebilled ? ["W_REBILLED"] : none,
+    flags: rebilled ? ["W_REBILLED"] : overtaken ? ["W_OVERTAKEN"] : none,
     changed: events.length === 0 ? undefined : after,
     balance: after === undefined ? 0n : owedOn(after, policy),
   };

@@ -18,8 +18,8 @@ export interface FileCounts extends FileTotals {
   readonly controlSum: bigint | null;
   /** The last trailer's, if there is one. */
   readonly trailer?: StatedTotals;
-  /** A row is the last record. */
-  readonly endsInRow: boolean;
+  /** No row follows a trailer. */
+  readonly isTrailerLast: boolean;
   /** The last record is one whose fields do not fit, or has no line end behind it. */
   readonly end: { readonly isRagged: boolean; readonly isUnended: boolean };
   /** These rows were rejected before and are sent again, without the rest of their file. */
@@ -37,19 +37,23 @@ export function findHolds(
     ...truncation(counts, isCorrection ? undefined : profile.trailer?.marker),
     ...(counts.trailer === undefined ? [] : controlTotals(counts, counts.trailer)),
     ...rejects(counts, profile.holds.rejectedShare),
-    ...(before === undefined || isCorrection ? [] : anomalies(counts, before, profile)),
+    ...(before === undefined
+      ? []
+      : isCorrection
+        ? manyCorrections(counts, before)
+        : anomalies(counts, before, profile)),
   ];
 }
 
 function truncation(
-  { trailer, endsInRow, end }: FileCounts,
+  { trailer, isTrailerLast, end }: FileCounts,
   marker: string | undefined,
 ): readonly Hold[] {
   const hold = (message: string): readonly Hold[] => [{ code: "F_MAYBE_TRUNCATED", message }];
   if (end.isUnended && end.isRagged) return hold("the last row breaks off in the middle");
   if (marker === undefined) return [];
   if (trailer === undefined) return hold(`there is no trailer: no record begins with ${marker}`);
-  if (endsInRow) return hold("rows follow the trailer");
+  if (!isTrailerLast) return hold("rows follow a trailer");
   return end.isUnended ? hold("no line end follows the trailer") : [];
 }
 
@@ -80,6 +84,13 @@ function rejects({ rows, rejected }: FileCounts, rejectedShare: number): readonl
   return [{ code: "F_TOO_MANY_REJECTS", message }];
 }
 
+/** What was rejected of a file is a part of it; more than that is a whole file in disguise. */
+function manyCorrections({ rows }: FileCounts, before: FileTotals): readonly Hold[] {
+  if (rows <= before.rows) return [];
+  const message = `${rows} corrected rows, and no more than ${before.rows} in the file before`;
+  return [{ code: "F_ANOMALY", message }];
+}
+
 function anomalies(
   { rows, amounts }: FileCounts,
   before: FileTotals,
@@ -91,9 +102,14 @@ function anomalies(
     found.push({ code: "F_ANOMALY", message });
   }
   if (sumChangeShare === null) return found;
-  for (const [currency, sum] of before.amounts) {
-    const now = amounts.get(currency) ?? 0n;
-    if (sum === 0n || differenceShare(sum, now) <= sumChangeShare) continue;
+  for (const currency of new Set([...before.amounts.keys(), ...amounts.keys()])) {
+    const [sum, now] = [before.amounts.get(currency), amounts.get(currency) ?? 0n];
+    if (sum === undefined && now !== 0n) {
+      const message = `${money(now, currency)} in all, no ${currency} in the file before`;
+      found.push({ code: "F_ANOMALY", message });
+      continue;
+    }
+    if (sum === undefined || sum === 0n || differenceShare(sum, now) <= sumChangeShare) continue;
     const message = `${money(now, currency)} in all, ${money(sum, currency)} in the file before: more than ${percent(sumChangeShare)} apart`;
     found.push({ code: "F_ANOMALY", message });
   }

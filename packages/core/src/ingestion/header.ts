@@ -1,9 +1,11 @@
 import { err, ok, type Result } from "neverthrow";
 
+import { isLocalDate, type LocalDate } from "../time/local-date.ts";
 import { type FileRefusal, refuseFile } from "./codes.ts";
 import { canonicalHeader } from "./header-name.ts";
 import { restoreCell } from "./neutralise.ts";
 import { type Column, columnNames, type Profile } from "./profile.ts";
+import { maskCardNumbers } from "./sensitive.ts";
 
 /** Where each column of a file stands, and which of its headers mean nothing to us. */
 export interface Columns {
@@ -15,13 +17,22 @@ export interface Columns {
   readonly unknown: readonly string[];
   /** What we once wrote ourselves: cells are neutralised as `neutralise` does it. */
   readonly ownOutput?: OwnOutput;
+  /** The business date of the file that rejected rows are from. */
+  readonly rejectedOn?: LocalDate;
 }
 
 /** `processed` is what became of a file's rows; `rejects` are rows sent again after their correction. */
 export type OwnOutput = "processed" | "rejects";
 
-/** What stands behind the source's own columns in a file of rejected rows. */
-export const rejectColumns = ["reject_code", "reject_column", "reject_message"] as const;
+/** What stands behind the source's own columns in a file of rejected rows; the business date of their file stands in the last. */
+const rejectColumns = ["reject_code", "reject_column", "reject_message as of "] as const;
+export const rejectColumnCount: number = rejectColumns.length;
+
+/** The headers of those columns. */
+export function rejectHeaders(businessDate: LocalDate): readonly string[] {
+  const [code, column, message] = rejectColumns;
+  return [code, column, message + businessDate];
+}
 
 /** What stands behind the canonical columns in a file of processed rows. */
 export const processedColumns = ["source_line", "decision", "flags"] as const;
@@ -32,6 +43,7 @@ export function readHeader(
   profile: Profile,
 ): Result<Columns, FileRefusal> {
   const own = ownOutputOf(cells);
+  if (own === undefined) return err(refuse(brokenRejects, cells));
   const fields = own.ownOutput === undefined ? cells : cells.map(restoreCell);
   const known = new Map<string, Column>();
   for (const column of columnNames) {
@@ -49,20 +61,35 @@ export function readHeader(
   if (invoiceId === undefined) return err(missing("invoiceId", fields, profile));
   if (customerName === undefined) return err(missing("customerName", fields, profile));
   if (balance === undefined) return err(missing("balance", fields, profile));
-  const ours = [...rejectColumns, ...processedColumns].map(canonicalHeader);
+  const ours = own.ownOutput === undefined ? [] : unknown.slice(-rejectColumnCount);
   return ok({
     header: fields,
     width: fields.length,
     at: { ...at, invoiceId, customerName, balance },
-    unknown: unknown.filter((header) => !ours.includes(canonicalHeader(header))),
+    unknown: unknown.slice(0, unknown.length - ours.length),
     ...own,
   });
 }
 
-function ownOutputOf(fields: readonly string[]): Pick<Columns, "ownOutput"> {
-  const last = fields.slice(-3).map(canonicalHeader).join();
-  if (last === rejectColumns.map(canonicalHeader).join()) return { ownOutput: "rejects" };
-  return last === processedColumns.map(canonicalHeader).join() ? { ownOutput: "processed" } : {};
+const brokenRejects =
+  "The columns reject_code, reject_column and reject_message as of a date have to be the last three, as they were written";
+
+/** Which of our outputs it is, if any; undefined where it has been one of rejected rows, and cannot be known as that any more. */
+function ownOutputOf(
+  fields: readonly string[],
+): Pick<Columns, "ownOutput" | "rejectedOn"> | undefined {
+  const headers = fields.map(canonicalHeader);
+  const [code, column, message] = rejectColumns.map(canonicalHeader);
+  if (headers.slice(-3).join() === processedColumns.map(canonicalHeader).join()) {
+    return { ownOutput: "processed" };
+  }
+  const found = [code, column].map((header) => headers.indexOf(header ?? ""));
+  const date = headers.at(-1)?.slice(message?.length) ?? "";
+  if (found.join() === [headers.length - 3, headers.length - 2].join()) {
+    const isDated = headers.at(-1)?.startsWith(message ?? "") === true && isLocalDate(date);
+    return isDated ? { ownOutput: "rejects", rejectedOn: date } : undefined;
+  }
+  return found.some((place) => place >= 0) ? undefined : {};
 }
 
 function missing(column: Column, fields: readonly string[], profile: Profile): FileRefusal {
@@ -73,7 +100,7 @@ function missing(column: Column, fields: readonly string[], profile: Profile): F
 }
 
 function refuse(what: string, fields: readonly string[]): FileRefusal {
-  const found = fields.map((field) => field.trim().slice(0, 40)).slice(0, 20);
+  const found = fields.map((field) => maskCardNumbers(field.trim()).slice(0, 40)).slice(0, 20);
   const other = fields.length === 1 ? /[;|\t,]/.exec(fields[0] ?? "")?.[0] : undefined;
   const hint =
     other === undefined

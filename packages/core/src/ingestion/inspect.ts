@@ -12,8 +12,8 @@ import { createClassifier } from "./classify.ts";
 import { type FileRefusal, refuseFile } from "./codes.ts";
 import { createDuplicateIndex, type DuplicateIndex } from "./duplicates.ts";
 import type { FileCounts, StatedTotals } from "./file-checks.ts";
-import { type Columns, readHeader, rejectColumns } from "./header.ts";
-import type { Profile, Trailer } from "./profile.ts";
+import { type Columns, readHeader, rejectColumnCount } from "./header.ts";
+import type { LeadingRecord, Profile, Trailer } from "./profile.ts";
 import { readRecords, tooManyBytes } from "./read-records.ts";
 import type { SourceRecord } from "./record-reader.ts";
 import { createRowParser, readInvoiceId, type RowParser } from "./row.ts";
@@ -25,7 +25,7 @@ export interface Inspection {
   readonly columns: Columns;
   readonly duplicates: DuplicateIndex;
   readonly counts: FileCounts;
-  /** What its leading record states. */
+  /** What its leading record states, or the header of rows that are sent again. */
   readonly businessDate: LocalDate | undefined;
 }
 
@@ -62,6 +62,12 @@ export async function inspectFile(
       } else if (kind === "header") {
         const columns = readHeader(record.fields ?? [record.raw], profile);
         if (columns.isErr()) return err(columns.error);
+        const { rejectedOn } = columns.value;
+        businessDate ??= rejectedOn;
+        const { leadingRecord } = profile;
+        if (leadingRecord !== undefined && businessDate === undefined) {
+          return err(noLeadingRecord(leadingRecord));
+        }
         rows = createRowCounter(columns.value, profile, expectedRows(file, records.value));
       }
       if (kind !== "blank") last = record;
@@ -96,12 +102,12 @@ function createRowCounter(columns: Columns, profile: Profile, expected: number):
     Math.min(expected, profile.limits.rows),
   );
   const isCorrection = columns.ownOutput === "rejects";
-  const stated = isCorrection ? columns.width - rejectColumns.length : columns.width;
+  const stated = isCorrection ? columns.width - rejectColumnCount : columns.width;
   const amounts = new Map<Currency, bigint>();
   let [rows, rejected] = [0, 0];
   let controlSum: bigint | null = 0n;
   let trailer: StatedTotals | undefined;
-  let endsInRow = false;
+  let isTrailerLast = true;
 
   const addToControlSum = (sum: bigint | undefined) => {
     controlSum = controlSum === null || sum === undefined ? null : controlSum + sum;
@@ -121,7 +127,7 @@ function createRowCounter(columns: Columns, profile: Profile, expected: number):
   return {
     add: ({ fields }) => {
       rows += 1;
-      endsInRow = true;
+      if (trailer !== undefined) isTrailerLast = false;
       const parsed = fields === null ? undefined : readRow(fields, parse);
       if (fields === null || parsed === undefined) return addRejected(fields);
       const { invoiceId, currency, amount } = parsed;
@@ -130,7 +136,6 @@ function createRowCounter(columns: Columns, profile: Profile, expected: number):
       if (profile.trailer !== undefined) addToControlSum(inControlSum(amount, currency));
     },
     addTrailer: ({ fields }) => {
-      endsInRow = false;
       if (profile.trailer !== undefined && fields !== null)
         trailer = readTrailer(fields, profile.trailer, profile.decimalMark);
     },
@@ -144,7 +149,7 @@ function createRowCounter(columns: Columns, profile: Profile, expected: number):
         amounts,
         controlSum,
         ...(trailer === undefined ? {} : { trailer }),
-        endsInRow,
+        isTrailerLast,
         end: {
           isRagged: last?.fields?.length !== columns.width,
           isUnended: last?.unended === true,
@@ -193,6 +198,11 @@ function statedDate(
     return err(refuseFile("F_HEADER", `${where} is dated ${date}, after the file was written.`));
   }
   return ok(date);
+}
+
+function noLeadingRecord({ marker }: LeadingRecord): FileRefusal {
+  const message = `There is no ${marker} record in front of the header, so the business date is not known.`;
+  return refuseFile("F_HEADER", message);
 }
 
 function tooManyRows({ limits }: Profile): FileRefusal {

@@ -12,8 +12,8 @@ export interface OutputKeys {
 export function outputKeysOf(key: string, prefix?: string): OutputKeys {
   const slash = key.lastIndexOf("/") + 1;
   const file = key.slice(slash);
-  const dot = file.lastIndexOf(".");
-  const name = dot > 0 ? file.slice(0, dot) : file;
+  // A date is no extension.
+  const name = file.replace(/(?<=.)\.[A-Za-z][A-Za-z0-9]{0,7}$/, "");
   const under = prefix ?? `${key.slice(0, slash)}${folder}/`;
   return {
     processed: `${under}processed_${name}.psv`,

@@ -1,8 +1,9 @@
 import type { BillRow, DueDate, StatedRow } from "../invoice/invoice.ts";
 import { formatAmount } from "../money/money.ts";
+import type { LocalDate } from "../time/local-date.ts";
 import type { FlagCode, RowProblem } from "./codes.ts";
 import type { Decision } from "./decide-row.ts";
-import { type Columns, processedColumns, rejectColumns } from "./header.ts";
+import { type Columns, processedColumns, rejectColumnCount, rejectHeaders } from "./header.ts";
 import { neutraliseCell, restoreCell } from "./neutralise.ts";
 import { defaultProfile } from "./profile-schema.ts";
 import { type Column, columnNames, type Profile } from "./profile.ts";
@@ -78,10 +79,12 @@ const utf8 = "\uFEFF";
 /** The header of a file of rejected rows: the source's own, and ours behind it. */
 export function renderRejectedHeader(
   { header, ownOutput }: Columns,
+  businessDate: LocalDate,
   { delimiter }: Profile,
 ): string {
-  const own = ownOutput === "rejects" ? header.slice(0, -rejectColumns.length) : header;
-  return utf8 + renderRecord([...own.map(neutraliseCell), ...rejectColumns], delimiter);
+  const own = ownOutput === "rejects" ? header.slice(0, -rejectColumnCount) : header;
+  const headers = [...own.map(neutraliseCell), ...rejectHeaders(businessDate)];
+  return utf8 + renderRecord(headers, delimiter);
 }
 
 /**
@@ -96,9 +99,9 @@ export function renderRejected(
   { delimiter }: Profile,
 ): string {
   const isWhole = fields?.length === columns.width;
-  const own = isWhole && columns.ownOutput === "rejects" ? -rejectColumns.length : undefined;
+  const own = isWhole && columns.ownOutput === "rejects" ? -rejectColumnCount : undefined;
   // With our columns behind them, these would fit the header next time.
-  const seemsWhole = !isWhole && fields?.length === columns.width - rejectColumns.length;
+  const seemsWhole = !isWhole && fields?.length === columns.width - rejectColumnCount;
   const stated = (
     fields === null || (seemsWhole && columns.ownOutput === "rejects") ? [raw] : fields
   )

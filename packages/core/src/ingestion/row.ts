@@ -32,6 +32,7 @@ const wholeNumber = /^\d{1,15}$/;
 const amountMessages = {
   E_AMOUNT: "is not an amount such as 551 or 551.00",
   E_AMOUNT_AMBIGUOUS: "does not fit the profile's decimal mark, and could mean two amounts",
+  E_CURRENCY: "has the sign of another currency than the row's",
   E_AMOUNT_PRECISION: "has more decimals than its currency; amounts are never rounded",
 } as const;
 

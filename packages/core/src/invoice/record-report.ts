@@ -89,7 +89,8 @@ export function applyDeferred(
   const { deferred, ...rest } = invoice;
   const without = { ...rest, payments: rest.payments.filter(({ id }) => id !== payment.id) };
   // Its currency was compared when it was deferred.
-  return recordRow(without, deferred, policy).match(
+  // Nobody knows any more whether its file was a whole one: the invoice remembers that it was in it.
+  return recordRow(without, deferred, policy, { isCorrection: true }).match(
     (outcome) => outcome.events,
     () => [],
   );

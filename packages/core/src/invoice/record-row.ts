@@ -27,6 +27,8 @@ export interface RowOutcome {
   readonly events: readonly InvoiceEvent[];
   /** The row asks for more on an invoice that a payment of ours had settled. */
   readonly rebilled: boolean;
+  /** The row would say something new, but a later file was applied before its own: parts of a day, perhaps, in the wrong order. */
+  readonly overtaken: boolean;
 }
 
 /** What is known of the files around a row. */
@@ -62,8 +64,12 @@ export function recordRow(
   }
   const earlier = decidedBefore(invoice, stated);
   if (earlier !== undefined) return ok(earlier);
-  const known = [(invoice.deferred ?? invoice).asOf, appliedThrough ?? invoice.asOf];
-  if (known.some((watermark) => !isNewer(asOf, watermark))) return ok(outcome("stale", []));
+  const newest = invoice.deferred ?? invoice;
+  const isNew = isNewer(asOf, newest.asOf) || isSameRow(newest, stated);
+  if (!isNew) return ok(outcome("stale", []));
+  if (appliedThrough !== undefined && !isNewer(asOf, appliedThrough)) {
+    return ok({ ...outcome("stale", []), overtaken: !saysTheSame(invoice, row) });
+  }
   const inFlight = openPaymentOf(invoice) !== undefined;
   if (inFlight && (row.amount !== invoice.billed || invoice.deferred !== undefined)) {
     return ok(outcome("deferred", [{ type: "row-deferred", stated }]));
@@ -81,23 +87,34 @@ export function recordRow(
     decision: "revised",
     events: [{ type: "invoice-revised", stated, stillUnposted: unposted, rebilled }],
     rebilled,
+    overtaken: false,
   });
 }
 
 /** What this very row did when it was taken in before: its run was cut short and is done again. */
-function decidedBefore(invoice: Invoice, { row, asOf, source }: StatedRow): RowOutcome | undefined {
-  const { deferred, source: applied } = invoice;
-  const isSource = (other: RowSource) => other.file === source.file && other.line === source.line;
-  if (deferred !== undefined && sameWatermark(deferred.asOf, asOf) && isSource(deferred.source)) {
-    return outcome("deferred", []);
+function decidedBefore(invoice: Invoice, stated: StatedRow): RowOutcome | undefined {
+  const { deferred, source } = invoice;
+  const { row, asOf } = stated;
+  if (deferred !== undefined && isSameRow(deferred, stated)) {
+    return saysTheSame(billedBy(deferred.row), row) ? outcome("deferred", []) : undefined;
   }
   if (!sameWatermark(invoice.asOf, asOf) || !saysTheSame(invoice, row)) return undefined;
-  if (!isSource(applied)) return outcome("unchanged", []);
-  return { decision: applied.decision, events: [], rebilled: applied.rebilled === true };
+  if (!isSameRow(invoice, stated)) return outcome("unchanged", []);
+  const rebilled = source.rebilled === true;
+  return { decision: source.decision, events: [], rebilled, overtaken: false };
+}
+
+/** Whether what is known stands where the row stands: on the same line of the same file. Read by another profile it may say something else. */
+function isSameRow(
+  known: { readonly asOf: Watermark; readonly source: RowSource },
+  { asOf, source }: StatedRow,
+): boolean {
+  const { file, line } = known.source;
+  return sameWatermark(known.asOf, asOf) && file === source.file && line === source.line;
 }
 
 function outcome(decision: RowDecision, events: readonly InvoiceEvent[]): RowOutcome {
-  return { decision, events, rebilled: false };
+  return { decision, events, rebilled: false, overtaken: false };
 }
 
 /**
@@ -123,7 +140,14 @@ function stillUnposted(
   return unposted;
 }
 
-function saysTheSame(invoice: Invoice, row: BillRow): boolean {
+/** What an invoice says of itself that a row can say. */
+type Stated = Pick<Invoice, "billed" | "customerName" | "dueOn" | "details">;
+
+function billedBy({ amount, ...row }: BillRow): Stated {
+  return { ...row, billed: amount };
+}
+
+function saysTheSame(invoice: Stated, row: BillRow): boolean {
   return (
     row.amount === invoice.billed &&
     row.customerName === invoice.customerName &&

@@ -41,3 +41,39 @@ export function isCurrency(code: string): code is Currency {
 export function exponentOf(currency: Currency): Exponent {
   return exponents.get(currency) ?? 2;
 }
+
+// Unicode's currency signs, and whose they are. Signs of letters (kr, zł) are not among them.
+const signs: ReadonlyMap<string, ReadonlySet<string>> = new Map(
+  Object.entries({
+    $: "USD CAD AUD NZD SGD HKD TWD MXN ARS CLP CLF COP UYU DOP BBD BMD BND BSD BZD CUP FJD GYD JMD KYD LRD NAD NIO SBD SRD SVC TTD XCD",
+    "£": "GBP EGP FKP GIP LBP SDG SHP SSP SYP",
+    "¥": "JPY CNY",
+    "€": "EUR",
+    "₡": "CRC",
+    "₦": "NGN",
+    "₨": "INR LKR MUR NPR PKR SCR",
+    "₩": "KRW KPW",
+    "₪": "ILS",
+    "₫": "VND",
+    "₭": "LAK",
+    "₮": "MNT",
+    "₱": "PHP",
+    "₲": "PYG",
+    "₴": "UAH",
+    "₵": "GHS",
+    "₸": "KZT",
+    "₹": "INR",
+    "₺": "TRY",
+    "₼": "AZN",
+    "₽": "RUB",
+    "₾": "GEL",
+    "฿": "THB",
+    "៛": "KHR",
+    "৳": "BDT",
+  }).map(([sign, of]) => [sign, new Set(of.split(" "))]),
+);
+
+/** Whether a bill in `currency` may have that sign before its amount: `$` for USD or CAD, not for EUR. */
+export function isSignOf(sign: string, currency: Currency): boolean {
+  return signs.get(sign)?.has(currency) === true;
+}

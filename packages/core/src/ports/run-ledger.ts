@@ -53,9 +53,9 @@ export type Claim =
 
 /** What has been applied so far. */
 export interface Applied {
-  /** The newest watermark among the closed runs of whole files. */
+  /** The newest watermark among the closed runs of whole files of the same profile. */
   readonly through?: Watermark;
-  /** The newest closed run of the same profile that can be compared with. */
+  /** That run, to compare with. */
   readonly before?: { readonly asOf: Watermark; readonly totals: FileTotals };
 }
 
@@ -66,7 +66,7 @@ export interface Applied {
 export interface RunLedger {
   /**
    * Claims the run at `run.startedAt`, until `leaseUntil`. One run goes on at a time; one whose lease has ended stops nobody. A run that was
-   * left unfinished goes on with the watermark it began with, and a release stands.
+   * left unfinished goes on with the watermark it began with; a release stands for the profile under which it was given.
    */
   readonly claim: (run: Run, leaseUntil: Instant) => ResultAsync<Claim, Failure>;
   /** Goes on for longer. */

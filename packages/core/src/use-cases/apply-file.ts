@@ -20,8 +20,6 @@ export interface FilePass extends RowsContext {
   readonly profile: Profile;
   readonly inspection: Inspection;
   readonly asOf: Watermark;
-  /** Asked before each batch: whether to go on. */
-  readonly mayGoOn: () => Promise<Result<void, Failure>>;
   /** Hears of every record in the file's order, with what became of it where it is a row that was not rejected before. */
   readonly onRow: (row: ReadRow, decided: DecidedRow | undefined) => void;
   /** Hears when a batch of rows has been told of. */
@@ -64,8 +62,6 @@ async function applyRecords(
   let stated: StatedRow[] = [];
 
   const begin = async (): Promise<Result<void, Failure>> => {
-    const goOn = await pass.mayGoOn();
-    if (goOn.isErr()) return goOn;
     underWay.push({ rows, decided: applyRows(invoices, stated, pass) });
     rows = [];
     stated = [];

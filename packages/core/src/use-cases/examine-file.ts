@@ -15,8 +15,9 @@ import type { BillerPolicy } from "../policy.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { FileStore, StoredFile } from "../ports/file-store.ts";
 import type { InvoiceStore } from "../ports/invoice-store.ts";
-import type { Applied, Release, Run, RunLedger, RunState } from "../ports/run-ledger.ts";
+import type { Applied, Run, RunLedger, RunState } from "../ports/run-ledger.ts";
 import { sameFields } from "../same-fields.ts";
+import { addDays, type LocalDate, localDateAt } from "../time/local-date.ts";
 import type { Watermark } from "../watermark.ts";
 import { applyFile, type FilePass } from "./apply-file.ts";
 import type { BatchStore } from "./apply-rows.ts";
@@ -68,7 +69,7 @@ export interface Examination {
 
 /** Opens the file and makes the first pass over it. */
 export async function examineFile(
-  { files }: ExaminePorts,
+  { files, clock }: ExaminePorts,
   { key, profile, policy, onProgress }: IngestInput,
 ): Promise<Result<Examination, FileRefusal | FileNotFound | Failure>> {
   if (isOutputKey(key))
@@ -94,6 +95,8 @@ export async function examineFile(
     return err(ownOutput(`${file.name} has the rows that an ingestion has processed.`));
   }
   const asOf = watermarkOf(file, policy.timeZone, profile, inspection.businessDate);
+  const tomorrow = addDays(localDateAt(clock.now(), policy.timeZone), 1);
+  if (asOf.businessDate > tomorrow) return err(inFuture(asOf.businessDate));
   const onRow = (row: ReadRow, decided: DecidedRow | undefined) => count(tally, row, decided);
   const { isCorrection } = inspection.counts;
   const pass = { file, profile, inspection, policy, isCorrection, onRow, onBytes };
@@ -102,8 +105,16 @@ export async function examineFile(
 
 /** The file as what `run` is about: one that goes on has the name and the watermark that it began with. */
 export function resumed(examination: Examination, { file: name, asOf }: Run): Examination {
-  const file = { ...examination.file, name };
+  const { file: found } = examination;
+  const { bytes, lastModified } = found;
+  const file: StoredFile = { name, bytes, lastModified, read: () => found.read() };
   return { ...examination, asOf, file, pass: { ...examination.pass, file } };
+}
+
+/** Every file after it would look old. */
+function inFuture(businessDate: LocalDate): FileRefusal {
+  const message = `The file's business date, ${businessDate}, is in the future: see its leading record, or when it was last modified.`;
+  return refuseFile("F_HEADER", message);
 }
 
 function ownOutput(what: string): FileRefusal {
@@ -141,9 +152,28 @@ export function holdsOf(
   return findHolds(inspection.counts, profile, isLate ? undefined : before?.totals);
 }
 
-/** Whether every hold was known when the release was given: it is for those alone. */
-export function isReleased(holds: readonly Hold[], release: Release | undefined): boolean {
-  return holds.every(({ code }) => release?.holds.some((known) => known.code === code) === true);
+/** Whether every hold was known when the run was released: a release is for those alone, and for the file as that profile reads it. */
+export function isReleased(
+  holds: readonly Hold[],
+  known: RunState | undefined,
+  profile: Profile,
+): boolean {
+  if (holds.length === 0) return true;
+  const { release, profile: held } = known?.run ?? {};
+  if (release === undefined || held === undefined || !sameFields(held, profile)) return false;
+  return holds.every(({ code }) => release.holds.some((one) => one.code === code));
+}
+
+/** What the first pass cannot know: the invoices are in other currencies. Nothing of the file is applied then, either. */
+export const allRejected: Hold = {
+  code: "F_TOO_MANY_REJECTS",
+  message: "all rows are rejected: the profile may not be this file's",
+};
+
+/** Whether the second pass has rejected every row. */
+export function isAllRejected({ tally }: Examination): boolean {
+  const { rows, decisions } = tally.counts();
+  return rows === decisions.rejected.rows;
 }
 
 /** The report on what the tally has counted. */
@@ -181,7 +211,7 @@ export function tryFile(
     saveMany: (changed) => okAsync(changed.map(() => "saved")),
   };
   const goOn = () => Promise.resolve(ok(undefined));
-  return applyFile(trial, { ...pass, asOf, appliedThrough, mayGoOn: goOn, onRow, onBatch: goOn });
+  return applyFile(trial, { ...pass, asOf, appliedThrough, onRow, onBatch: goOn });
 }
 
 /** Why a run may not begin beside the one that is known. */

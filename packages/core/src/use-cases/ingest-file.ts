@@ -11,11 +11,13 @@ import { addMilliseconds, type Instant } from "../time/instant.ts";
 import type { Watermark } from "../watermark.ts";
 import { applyFile } from "./apply-file.ts";
 import {
+  allRejected,
   type Examination,
   examineFile,
   type ExaminePorts,
   type FileNotFound,
   holdsOf,
+  isAllRejected,
   isGoingOn,
   type IngestInput,
   isReleased,
@@ -24,7 +26,7 @@ import {
   tryFile,
   whyNotClaimed,
 } from "./examine-file.ts";
-import { createLeaseKeeper, type LeaseKeeper, leaseMs } from "./lease.ts";
+import { createLeaseKeeper, type LeaseKeeper, leaseMs, whileLeased } from "./lease.ts";
 import { beginOutputs, type RunOutputs, writeText } from "./run-outputs.ts";
 
 /** What ingestion works with. */
@@ -53,17 +55,20 @@ export function ingestExamined(
   ports: IngestPorts,
   input: IngestInput,
   examination: Examination,
-): ResultAsync<IngestReport, FileRefusal | Failure> {
+): ResultAsync<IngestReport, FileRefusal | FileNotFound | Failure> {
   return safeTry(async function* () {
     const { fingerprint } = examination.inspection;
     const startedAt = ports.clock.now();
     const run = runOf(examination, input, startedAt);
     const known = yield* ports.ledger.find(fingerprint, startedAt);
+    if (known?.type === "running" || known?.type === "closed") {
+      return err(whyNotClaimed(known, fingerprint));
+    }
     const { before, through } = yield* ports.ledger.applied(input.profile.name);
     const holds = isGoingOn(known, input.profile)
       ? []
       : holdsOf(examination, input.profile, before);
-    if (!isReleased(holds, known?.run.release)) {
+    if (!isReleased(holds, known, input.profile)) {
       return holdFile(ports, input, examination, run, holds, through);
     }
     const claim = yield* ports.ledger.claim(run, addMilliseconds(startedAt, leaseMs));
@@ -74,6 +79,11 @@ export function ingestExamined(
     if (report.isErr()) {
       await ports.ledger.abandon(lease.current());
       return err(report.error);
+    }
+    if (report.value === "all-rejected") {
+      yield* ports.ledger.abandon(lease.current());
+      const again = yield* await examineFile(ports, input);
+      return holdFile(ports, input, again, run, [allRejected], through);
     }
     // Told after the fact: that nobody heard it does not undo the run.
     await ports.events.publish([{ type: "file-ingested", fingerprint, rows: report.value.rows }]);
@@ -123,13 +133,15 @@ async function applyClaimed(
   examination: Examination,
   { release }: Run,
   lease: LeaseKeeper,
-): Promise<Result<IngestReport, FileRefusal | Failure>> {
+): Promise<Result<IngestReport | "all-rejected", FileRefusal | Failure>> {
   const keys = outputKeysOf(input.key, input.outputPrefix);
-  const begun = await beginOutputs(ports.files, keys, examination.inspection, input.profile);
+  const { inspection, asOf } = examination;
+  const { businessDate } = asOf;
+  const begun = await beginOutputs(ports.files, keys, inspection, input.profile, businessDate);
   if (begun.isErr()) return err(begun.error);
   const outputs = begun.value;
   const report = await applyInto(ports, input, examination, release, lease, outputs);
-  if (report.isErr()) await outputs.discard();
+  if (report.isErr() || report.value === "all-rejected") await outputs.discard();
   return report;
 }
 
@@ -140,26 +152,27 @@ function applyInto(
   release: Release | undefined,
   lease: LeaseKeeper,
   outputs: RunOutputs,
-): ResultAsync<IngestReport, FileRefusal | Failure> {
+): ResultAsync<IngestReport | "all-rejected", FileRefusal | Failure> {
   return safeTry(async function* () {
     const { pass, asOf } = examination;
     const { through } = yield* ports.ledger.applied(input.profile.name);
-    yield* await applyFile(ports.invoices, {
+    yield* await applyFile(whileLeased(ports.invoices, lease), {
       ...pass,
       asOf,
       appliedThrough: through,
-      mayGoOn: lease.keep,
       onRow: (row, decided) => {
         pass.onRow(row, decided);
         outputs.add(row, decided);
       },
       onBatch: outputs.write,
     });
+    if (isAllRejected(examination) && release === undefined) return ok("all-rejected" as const);
     const report = reportOf(examination, input, {
       outcome: "applied",
       holds: release?.holds ?? [],
       release,
     });
+    yield* await lease.keep();
     yield* await outputs.finish();
     const { report: key } = outputKeysOf(input.key, input.outputPrefix);
     yield* await writeText(ports.files, key, renderReport(report));

@@ -1,9 +1,10 @@
-import { err, ok, type Result } from "neverthrow";
+import { err, ok, type Result, ResultAsync } from "neverthrow";
 
 import { type Failure, unavailable } from "../failure.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Lease, RunLedger } from "../ports/run-ledger.ts";
-import { addMilliseconds } from "../time/instant.ts";
+import { addMilliseconds, type Instant } from "../time/instant.ts";
+import type { BatchStore } from "./apply-rows.ts";
 
 /** How long a run that says nothing is taken to be alive. */
 export const leaseMs: number = 2 * 60 * 1000;
@@ -23,6 +24,14 @@ export function createLeaseKeeper(
   file: string,
 ): LeaseKeeper {
   let current = lease;
+  let renewing: Promise<Result<void, Failure>> | undefined;
+  const renew = async (until: Instant): Promise<Result<void, Failure>> => {
+    const renewed = await ledger.renew(current, until);
+    renewing = undefined;
+    if (renewed.isErr()) return err(renewed.error.type === "conflict" ? lost : renewed.error);
+    current = renewed.value;
+    return ok(undefined);
+  };
   const lost = unavailable("run-ledger", `${file} was not done within its lease: ingest it again`);
   return {
     current: () => current,
@@ -30,10 +39,17 @@ export function createLeaseKeeper(
       const now = clock.now();
       if (now >= current.until) return err(lost);
       if (addMilliseconds(now, leaseMs / 2) < current.until) return ok(undefined);
-      const renewed = await ledger.renew(current, addMilliseconds(now, leaseMs));
-      if (renewed.isErr()) return err(renewed.error.type === "conflict" ? lost : renewed.error);
-      current = renewed.value;
-      return ok(undefined);
+      renewing ??= renew(addMilliseconds(now, leaseMs));
+      return renewing;
     },
+  };
+}
+
+/** A store for a run: it loads and saves only while the run has its lease. */
+export function whileLeased({ loadMany, saveMany }: BatchStore, lease: LeaseKeeper): BatchStore {
+  const kept = () => new ResultAsync(lease.keep());
+  return {
+    loadMany: (ids) => kept().andThen(() => loadMany(ids)),
+    saveMany: (invoices) => kept().andThen(() => saveMany(invoices)),
   };
 }

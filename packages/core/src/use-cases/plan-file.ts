@@ -8,10 +8,12 @@ import type { DecidedRow, Decision } from "../ingestion/decide-row.ts";
 import type { IngestReport } from "../ingestion/report.ts";
 import type { Invoice } from "../invoice/invoice.ts";
 import {
+  allRejected,
   examineFile,
   type ExaminePorts,
   type FileNotFound,
   holdsOf,
+  isAllRejected,
   isGoingOn,
   type IngestInput,
   isReleased,
@@ -64,9 +66,11 @@ export function planFile(
         noteRow(first, row, decided);
       });
       const release = known?.run.release;
-      const report = isReleased(holds, release)
+      const found =
+        isReleased(holds, known, input.profile) && isAllRejected(planned) ? [allRejected] : holds;
+      const report = isReleased(found, known, input.profile)
         ? reportOf(planned, input, { outcome: "applied", holds, release })
-        : reportOf(planned, input, { outcome: "held", holds });
+        : reportOf(planned, input, { outcome: "held", holds: found });
       return ok({ report, first });
     });
 }

@@ -13,6 +13,7 @@ import {
   renderRejectedHeader,
 } from "../ingestion/render.ts";
 import type { FileDraft, FileStore } from "../ports/file-store.ts";
+import type { LocalDate } from "../time/local-date.ts";
 
 /** The files of processed and of rejected rows while they are written. */
 export interface RunOutputs {
@@ -31,10 +32,15 @@ export async function beginOutputs(
   { processed, rejected }: OutputKeys,
   { columns }: Inspection,
   profile: Profile,
+  businessDate: LocalDate,
 ): Promise<Result<RunOutputs, Failure>> {
   const accepted = await beginText(files, processed, processedHeader);
   if (accepted.isErr()) return err(accepted.error);
-  const refused = await beginText(files, rejected, renderRejectedHeader(columns, profile));
+  const refused = await beginText(
+    files,
+    rejected,
+    renderRejectedHeader(columns, businessDate, profile),
+  );
   if (refused.isErr()) {
     await accepted.value.discard();
     return err(refused.error);
@@ -68,7 +74,10 @@ export async function writeText(
   content: string,
 ): Promise<Result<void, Failure>> {
   const text = await beginText(files, key, content);
-  return text.isErr() ? err(text.error) : text.value.finish();
+  if (text.isErr()) return err(text.error);
+  const finished = await text.value.finish();
+  if (finished.isErr()) await text.value.discard();
+  return finished;
 }
 
 interface TextDraft {

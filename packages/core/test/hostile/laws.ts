@@ -11,6 +11,7 @@ import {
   type SourceRecord,
   type Watermark,
 } from "../../src/index.ts";
+import { localDate } from "../../src/testing/index.ts";
 import { cutBytes, storedChunks } from "../ingestion/stored-bytes.ts";
 import { ingest, type Ingested } from "./pipeline.ts";
 import { type ProfileName, profiles } from "./profiles.ts";
@@ -117,7 +118,7 @@ function outputsAreSafe(
       nth += 1;
     }
   }
-  const rejectedHeader = renderRejectedHeader(columns, profile);
+  const rejectedHeader = renderRejectedHeader(columns, localDate("2026-11-20"), profile);
   safeRecords(rejectedHeader + rejected.join(""), profile.delimiter, rejected.length + 1);
   safeRecords(processedHeader + processed.join(""), "|", processed.length + 1);
 }

@@ -1,12 +1,33 @@
 import fc from "fast-check";
+import { err, ok } from "neverthrow";
 import { describe, expect, it } from "vitest";
 
-import { exponentOf, formatAmount, parseAmount } from "../../src/index.ts";
+import { exponentOf, formatAmount, isSignOf, parseAmount } from "../../src/index.ts";
 import { currencies, currency, problem, value } from "../../src/testing/index.ts";
 
 const usd = currency("USD");
 
 describe("an amount", () => {
+  it.each([
+    ["€551.00", "USD"],
+    ["£551", "EUR"],
+    ["$5", "GBP"],
+    ["(€1.00)", "USD"],
+    ["\u20bf1", "USD"],
+  ])("with the sign of another currency is refused: %s as %s", (cell, code) => {
+    expect(problem(parseAmount(cell, currency(code), "."))).toBe("E_CURRENCY");
+  });
+
+  it.each([
+    ["€551.00", "EUR"],
+    ["£551.00", "GBP"],
+    ["¥55100", "JPY"],
+    ["¥551.00", "CNY"],
+    ["$551.00", "CAD"],
+  ])("may have its currency's sign: %s as %s", (cell, code) => {
+    expect(value(parseAmount(cell, currency(code), "."))).toBe(55_100n);
+  });
+
   it("is exact whatever the currency, up to the most that is taken", () => {
     const units = fc.oneof(
       fc.bigInt({ min: 0n, max: 10n ** 12n }),
@@ -35,7 +56,7 @@ describe("an amount", () => {
     ["1,234.56", 123_456n],
     ["1,234", 123_400n],
     ["$551", 55_100n],
-    ["€551.10", 55_110n],
+    ["$551.10", 55_110n],
     ["(45.10)", -4_510n],
     ["45.10-", -4_510n],
     ["45.10CR", -4_510n],
@@ -58,7 +79,7 @@ describe("an amount", () => {
     ["1.234,56", 123_456n],
     ["1.234", 123_400n],
     ["(12,50)", -1_250n],
-    ["€12,50", 1_250n],
+    ["$12,50", 1_250n],
   ])("with a decimal comma may be written %s", (cell, minorUnits) => {
     expect(value(parseAmount(cell, usd, ","))).toBe(minorUnits);
   });
@@ -164,17 +185,17 @@ describe("an amount", () => {
             : whole;
           const text = decimals === undefined ? grouped : `${grouped}${mark}${decimals}`;
           expect(value(parseAmount(text, code, mark))).toBe(units);
-          expect(value(parseAmount(`$${text}`, code, mark))).toBe(units);
-          for (const credit of [
-            `(${text})`,
-            `-${text}`,
-            `${text}-`,
-            `${text}CR`,
-            `-$${text}`,
-            `($${text})`,
-          ]) {
+          for (const credit of [`(${text})`, `-${text}`, `${text}-`, `${text}CR`]) {
             expect(value(parseAmount(credit, code, mark))).toBe(-units);
           }
+          const signed = [`$${text}`, `-$${text}`, `($${text})`].map((cell) =>
+            parseAmount(cell, code, mark),
+          );
+          expect(signed).toStrictEqual(
+            isSignOf("$", code)
+              ? [ok(units), ok(-units), ok(-units)]
+              : signed.map(() => err("E_CURRENCY")),
+          );
         },
       ),
     );

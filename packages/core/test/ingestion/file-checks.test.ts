@@ -22,7 +22,7 @@ function counts(but: Partial<FileCounts> = {}): FileCounts {
     rejected: 0,
     amounts: new Map([[usd, 100_000n]]),
     controlSum: 10_000_000n,
-    endsInRow: true,
+    isTrailerLast: false,
     end: { isRagged: false, isUnended: false },
     isCorrection: false,
     ...but,
@@ -31,7 +31,12 @@ function counts(but: Partial<FileCounts> = {}): FileCounts {
 
 /** The same with a trailer at its end. */
 function trailed(trailer: StatedTotals, but: Partial<FileCounts> = {}): FileCounts {
-  return counts({ trailer, endsInRow: false, end: { isRagged: true, isUnended: false }, ...but });
+  return counts({
+    trailer,
+    isTrailerLast: true,
+    end: { isRagged: true, isUnended: false },
+    ...but,
+  });
 }
 
 function codes(
@@ -81,14 +86,14 @@ describe("a file is held", () => {
       withTrailer,
       "breaks off",
     ],
-    ["rows follow the trailer", { trailer: {} }, withTrailer, "rows follow"],
+    ["rows follow a trailer", { trailer: {} }, withTrailer, "rows follow"],
     [
       "no line end follows the trailer",
-      { trailer: {}, endsInRow: false, end: { isRagged: false, isUnended: true } },
+      { trailer: {}, isTrailerLast: true, end: { isRagged: false, isUnended: true } },
       withTrailer,
       "no line end",
     ],
-    ["the trailer is the end", { trailer: {}, endsInRow: false }, withTrailer, undefined],
+    ["the trailer is the end", { trailer: {}, isTrailerLast: true }, withTrailer, undefined],
     ["it is a correction without a trailer", { isCorrection: true }, withTrailer, undefined],
     [
       "it is a correction that is cut",
@@ -207,7 +212,7 @@ describe("a file is held", () => {
     );
   });
 
-  it("for its sum in each currency alone; one that is new has nothing to be compared with", () => {
+  it("for its sum in each currency alone; for one that is new, unless it adds up to nothing", () => {
     const sums = (dollars: bigint, euros: bigint) =>
       new Map([
         [usd, dollars],
@@ -224,8 +229,11 @@ describe("a file is held", () => {
     ]);
     const dollarsBefore = { rows: 100, amounts: new Map([[usd, 100n]]) };
     expect(
-      codes(counts({ amounts: sums(100n, 10n ** 9n) }), defaultProfile, dollarsBefore),
-    ).toStrictEqual([]);
+      findHolds(counts({ amounts: sums(100n, 100n) }), defaultProfile, dollarsBefore),
+    ).toStrictEqual([{ code: "F_ANOMALY", message: "1.00 EUR in all, no EUR in the file before" }]);
+    expect(codes(counts({ amounts: sums(100n, 0n) }), defaultProfile, dollarsBefore)).toStrictEqual(
+      [],
+    );
   });
 
   it("not for its size where there is none before it, or where it is a correction", () => {
@@ -243,7 +251,7 @@ describe("a file is held", () => {
 
   it("for all that is wrong at once", () => {
     const before = { rows: 1000, amounts: new Map([[usd, 1n]]) };
-    const file = trailed({ rows: 1, sum: 1n }, { rejected: 100, endsInRow: true });
+    const file = trailed({ rows: 1, sum: 1n }, { rejected: 100, isTrailerLast: false });
     expect(codes(file, withTrailer, before)).toStrictEqual([
       "F_MAYBE_TRUNCATED",
       "F_CONTROL_COUNT",

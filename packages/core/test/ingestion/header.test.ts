@@ -92,4 +92,25 @@ describe("a header", () => {
       ),
     );
   });
+
+  it.each([
+    ["reject_code", "reject_column", "reject_message as of 2026-11-20", "note"],
+    ["reject_code", "reject_column", "reject_message as of 2026-11-20", ""],
+    ["reject_code", "reject_column", "reject_message"],
+    ["reject_code", "reject_column", "reject_message as of 2026-02-30"],
+    ["reject_column", "reject_code", "reject_message as of 2026-11-20"],
+    ["reject_code"],
+  ])("refuses what was a file of rejected rows and cannot be known as one: %j", (...behind) => {
+    const names = ["InvoiceID", "CustomerName", "Balance", ...behind];
+    expect(problem(readHeader(names, defaultProfile))).toMatchObject({
+      code: "F_HEADER",
+      message: expect.stringContaining("have to be the last three"),
+    });
+  });
+
+  it("shows no card number of a file that has no header", () => {
+    const { message } = problem(readHeader(["Kim", "4111 1111 1111 1111"], defaultProfile));
+    expect(message).toContain("************1111");
+    expect(message).not.toContain("4111");
+  });
 });

@@ -120,22 +120,32 @@ describe("the first pass over a file", () => {
     ["a row without a line end", `${header}\n1,Lee,10,USD`, true, false, true],
     ["half a row", `${header}\n1,Lee,1`, true, true, true],
     ["a blank line", `${lines(header, "1,Lee,10,USD", "")} `, true, false, false],
-    ["its trailer", lines(header, "1,Lee,10,USD", "T,1"), false, true, false],
+    ["its trailer", lines(header, "1,Lee,10,USD", "T,1"), true, true, false],
     [
       "a row behind its trailer",
       lines(header, "1,Lee,10,USD", "T,1", "2,Lee,1,USD"),
-      true,
+      false,
       false,
       false,
     ],
-  ])("tells how it ends: %s", async (_what, text, endsInRow, isRagged, isUnended) => {
+    [
+      "a row between two trailers",
+      lines(header, "1,Lee,10,USD", "T,1", "2,Lee,1,USD", "T,2"),
+      false,
+      true,
+      false,
+    ],
+  ])("tells how it ends: %s", async (_what, text, isTrailerLast, isRagged, isUnended) => {
     const profile = profileOf({ trailer: { marker: "T", countAt: 2 } });
-    expect(await counted(text, profile)).toMatchObject({ endsInRow, end: { isRagged, isUnended } });
+    expect(await counted(text, profile)).toMatchObject({
+      isTrailerLast,
+      end: { isRagged, isUnended },
+    });
   });
 
   it("knows rows that were rejected before", async () => {
     const sent = lines(
-      `${header},reject_code,reject_column,reject_message`,
+      `${header},reject_code,reject_column,reject_message as of 2026-11-20`,
       "1,Lee,10,USD,E_AMOUNT,balance,why",
       "1,Lee,10,USD,E_DATE,dueOn,another why",
     );
@@ -193,9 +203,15 @@ describe("the record in front of the header", () => {
     expect((await inspected(dated(" H ,x,20.11.2026,y"), profile)).businessDate).toBe("2026-11-20");
   });
 
-  it("may be missing", async () => {
-    const { businessDate } = await inspected(file(lines(header, "1,Lee,10,USD")), profile);
-    expect(businessDate).toBeUndefined();
+  it("has to be there, but for rows that are sent again, which state it in their header", async () => {
+    const why = await refusal(file(lines(header, "1,Lee,10,USD")), profile);
+    expect(why).toMatchObject({
+      code: "F_HEADER",
+      message: expect.stringContaining("no H record in front of the header"),
+    });
+    const again = `${header},reject_code,reject_column,reject_message as of 2026-11-20`;
+    const sent = file(lines(again, "1,Lee,10,USD,E_NAME,,why"));
+    expect((await inspected(sent, profile)).businessDate).toBe("2026-11-20");
   });
 
   it.each(["H", "H,x", "H,x,", "H,x,2026-11-20", "H,x,31.11.2026", "H,20.11.2026,x"])(
@@ -226,7 +242,7 @@ describe("the record in front of the header", () => {
   });
 
   it("is a row behind the header", async () => {
-    const text = lines(header, "H,Lee,10,USD");
+    const text = lines("H,x,20.11.2026", header, "H,Lee,10,USD");
     expect((await inspected(file(text), profile)).counts.rows).toBe(1);
   });
 });
@@ -241,7 +257,7 @@ describe("the trailer", () => {
       rows: 4,
       controlSum: 50_103_751n,
       trailer: { rows: 4, sum: 50_103_751n },
-      endsInRow: false,
+      isTrailerLast: true,
     });
   });
 
@@ -290,7 +306,7 @@ describe("the trailer", () => {
     expect(silent.trailer).toStrictEqual({});
     const unknown = await counted(text);
     expect(unknown).not.toHaveProperty("trailer");
-    expect(unknown).toMatchObject({ rows: 2, endsInRow: true });
+    expect(unknown).toMatchObject({ rows: 2 });
   });
 });
 

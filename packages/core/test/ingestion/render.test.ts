@@ -11,7 +11,7 @@ import {
   processedProfile,
   type Profile,
   readHeader,
-  rejectColumns,
+  rejectHeaders,
   renderProcessed,
   renderRejected,
   renderRejectedHeader,
@@ -20,7 +20,7 @@ import {
   rowCodes,
   type SourceRecord,
 } from "../../src/index.ts";
-import { billRows, csvRecord, statedRows, value } from "../../src/testing/index.ts";
+import { billRows, csvRecord, localDate, statedRows, value } from "../../src/testing/index.ts";
 
 function recordsOf(text: string, delimiter: string): readonly SourceRecord[] {
   const reader = createRecordReader(delimiter, 64 * 1024);
@@ -129,8 +129,10 @@ function renderAll(
 ): string {
   const columns = value(readHeader(header, profile));
   const rows = records.map((record) => renderRejected(record, why, columns, profile));
-  return renderRejectedHeader(columns, profile) + rows.join("");
+  return renderRejectedHeader(columns, rejectedOn, profile) + rows.join("");
 }
+
+const rejectedOn = localDate("2026-11-20");
 
 /** The header of the column that is at fault, if it is one's. */
 function wrongHeader({ column }: RowProblem, { at, header }: Columns): string {
@@ -152,7 +154,7 @@ describe("the file of rejected rows", () => {
           const text = renderAll(header, [recordOf(fields, profile)], why, profile);
           expect(text.startsWith("\ufeff")).toBe(true);
           const read = reread(text, profile);
-          expect(read.header).toStrictEqual([...header, ...rejectColumns]);
+          expect(read.header).toStrictEqual([...header, ...rejectHeaders(rejectedOn)]);
           expect(read.columns.ownOutput).toBe("rejects");
           expect(read.columns.unknown).toStrictEqual(header.filter((name) => name === "Region"));
           expect(read.records.map((record) => record.fields?.map(restoreCell))).toStrictEqual([

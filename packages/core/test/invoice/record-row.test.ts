@@ -201,7 +201,19 @@ describe("a row that comes while a payment is in flight", () => {
       .when(row("2026-11-25", { amount: 10_000n }))
       .then([{ type: "row-deferred", stated: stated("2026-11-25", { amount: 10_000n }) }]);
     expect(value(decide(row("2026-11-23", { amount: 1n }), waiting))).toStrictEqual([]);
-    expect(value(decide(row("2026-11-24", { amount: 1n }), waiting))).toStrictEqual([]);
+    const same = stated("2026-11-24", { amount: 1n });
+    const elsewhere = { ...same, source: { ...same.source, line: 3 } };
+    const command = { type: "record-row", stated: elsewhere, policy } as const;
+    expect(value(decide(command, waiting))).toStrictEqual([]);
+  });
+
+  it("gives way to itself, read by another profile when its run is done again", () => {
+    const again = row("2026-11-24", { amount: 1n });
+    const waiting = after(inFlight, row("2026-11-24", { amount: 12_000n }));
+    expect(value(decide(again, waiting))).toStrictEqual([
+      { type: "row-deferred", stated: stated("2026-11-24", { amount: 1n }) },
+    ]);
+    expect(value(decide(row("2026-11-24", { amount: 12_000n }), waiting))).toStrictEqual([]);
   });
 
   it("is applied before the capture, so that it cannot pass for a posting of it", () => {

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { createReadStream, type Stats } from "node:fs";
 import { mkdir, open, rename, rm, stat } from "node:fs/promises";
-import { basename, dirname } from "node:path";
+import { basename, dirname, join } from "node:path";
 
 import {
   type Failure,
@@ -42,7 +42,7 @@ export const diskFileStore: FileStore = {
 /** Writes beside the place where the file will be, and puts it there when it is finished. */
 async function createDraft(path: string): Promise<FileDraft> {
   await mkdir(dirname(path), { recursive: true });
-  const partial = `${path}.${randomUUID()}.partial`;
+  const partial = join(dirname(path), `.${randomUUID()}.partial`);
   const handle = await open(partial, "wx");
   let isOver = false;
   const attempt = (act: () => Promise<unknown>): ResultAsync<void, Failure> =>
@@ -52,6 +52,7 @@ async function createDraft(path: string): Promise<FileDraft> {
     finish: () =>
       attempt(async () => {
         if (isOver) return;
+        await handle.sync();
         await handle.close();
         await rename(partial, path);
         isOver = true;
@@ -60,7 +61,8 @@ async function createDraft(path: string): Promise<FileDraft> {
       attempt(async () => {
         if (isOver) return;
         isOver = true;
-        await handle.close();
+        // It may be closed already, where it could not be renamed.
+        await handle.close().catch(() => undefined);
         await rm(partial, { force: true });
       }),
   };
@@ -76,15 +78,22 @@ async function* read(
   opened: Stats,
 ): AsyncGenerator<Result<Uint8Array, Failure>, void, void> {
   try {
-    const now = await stat(path);
-    if (now.size !== opened.size || now.mtimeMs !== opened.mtimeMs) {
-      return yield err(unavailable(port, `${path} has changed while it was read`));
-    }
+    if (await hasChanged(path, opened)) return yield err(changed(path));
     const stream: AsyncIterable<Uint8Array> = createReadStream(path, { highWaterMark: chunkBytes });
     for await (const chunk of stream) yield ok(chunk);
+    if (await hasChanged(path, opened)) yield err(changed(path));
   } catch (error) {
     yield err(toFailure(path, error));
   }
+}
+
+async function hasChanged(path: string, opened: Stats): Promise<boolean> {
+  const now = await stat(path);
+  return now.size !== opened.size || now.mtimeMs !== opened.mtimeMs;
+}
+
+function changed(path: string): Failure {
+  return unavailable(port, `${path} has changed while it was read`);
 }
 
 function isMissing(error: unknown): boolean {

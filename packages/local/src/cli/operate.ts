@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 
-import { defaultPolicy } from "@billsdue/core";
+import { defaultPolicy, type IngestPorts } from "@billsdue/core";
+import { okAsync } from "neverthrow";
 
 import { composeLocalBiller } from "../compose.ts";
 import { handOver } from "../operator/hand-over.ts";
@@ -27,7 +28,7 @@ interface Out {
 }
 
 const trialNote =
-  "No billsdue is running on this port, so this was a trial in an empty table, which is gone.\n" +
+  "No billsdue is running on this port, so this was a trial in an empty table: nothing is kept.\n" +
   "Run `billsdue start` first, and ingest while it runs.\n";
 const emptyTableNote = "No billsdue is running on this port, so the plan is for an empty table.\n";
 
@@ -93,11 +94,23 @@ async function operate(
   return exitCodeOf(outcome);
 }
 
-function onEmptyTable(command: OperatorCommand, bar: ProgressBar): Promise<Outcome> {
+/** Outputs of a trial would take the place of a real run's: they are written only where somebody has said so. */
+async function onEmptyTable(command: OperatorCommand, bar: ProgressBar): Promise<Outcome> {
   const silent = { onEvent: () => undefined, onMessage: () => undefined, onFault: () => undefined };
   const nowhere = { website: "", backstage: "" };
   const biller = composeLocalBiller(defaultPolicy, nowhere, silent);
-  return perform(biller.ingestion, defaultPolicy, command, bar.update);
+  const isKept = command.command === "ingest" && command.out !== undefined;
+  if (isKept) return perform(biller.ingestion, defaultPolicy, command, bar.update);
+  const ingestion = withoutOutputs(biller.ingestion);
+  const outcome = await perform(ingestion, defaultPolicy, command, bar.update);
+  if (outcome.type !== "ran") return outcome;
+  return { ...outcome, summary: { ...outcome.summary, outputs: undefined } };
+}
+
+function withoutOutputs(ports: IngestPorts): IngestPorts {
+  const nothing = () => okAsync(undefined);
+  const create = () => okAsync({ write: nothing, finish: nothing, discard: nothing });
+  return { ...ports, files: { ...ports.files, create } };
 }
 
 /** Prints what came of a command, for people. */

@@ -144,6 +144,27 @@ export function describeRunLedger(
       expect(again).toMatchObject({ type: "claimed", run: { release: { ...release, holds } } });
     });
 
+    it("lets nobody close a run whose lease was over when another one began", async () => {
+      const ledger = await create();
+      const lost = await claimed(ledger, run, leaseUntil);
+      const other = later(60_000, { fingerprint: fingerprint("b") });
+      await claimed(ledger, other, addMilliseconds(leaseUntil, 60_000));
+      expect(problem(await ledger.close(lost)).type).toBe("conflict");
+      expect(problem(await ledger.renew(lost, addMilliseconds(leaseUntil, 1))).type).toBe(
+        "conflict",
+      );
+    });
+
+    it("forgets a release where the run is claimed under another profile", async () => {
+      const ledger = await create();
+      await ledger.hold(run, holds);
+      await ledger.release(run.fingerprint, { reason: "a quiet month", at: leaseUntil });
+      const other = later(1, { profile: defaultProfile });
+      const claim = value(await ledger.claim(other, leaseUntil));
+      expect(claim).toMatchObject({ type: "claimed", run: { profile: defaultProfile } });
+      expect(claim.run).not.toHaveProperty("release");
+    });
+
     it("takes a held run that is claimed again for what it is then, without a release", async () => {
       const ledger = await create();
       await ledger.hold(run, holds);
@@ -227,7 +248,7 @@ export function describeRunLedger(
       );
     });
 
-    it("tells what a file of the same profile is compared with: the newest whole one", async () => {
+    it("tells what a file of the same profile follows: the newest whole one", async () => {
       const ledger = await create();
       const close = async (digit: string, day: string, changes: Partial<Run>) => {
         const closing = { ...run, fingerprint: fingerprint(digit), asOf: watermark(day) };
@@ -239,13 +260,13 @@ export function describeRunLedger(
       const ledgerRun = { ...corrected, fingerprint: fingerprint("3") };
       const correction = { ...ledgerRun, asOf: watermark("2026-11-22") };
       await ledger.close(await claimed(ledger, correction, leaseUntil));
-      expect(value(await ledger.applied("default"))).toStrictEqual({
-        through: watermark("2026-11-21"),
-        before: { asOf: watermark("2026-11-20"), totals: run.totals },
+      const applied = (day: string) => ({
+        through: watermark(day),
+        before: { asOf: watermark(day), totals: run.totals },
       });
-      expect(value(await ledger.applied("third"))).toStrictEqual({
-        through: watermark("2026-11-21"),
-      });
+      expect(value(await ledger.applied("default"))).toStrictEqual(applied("2026-11-20"));
+      expect(value(await ledger.applied("other"))).toStrictEqual(applied("2026-11-21"));
+      expect(value(await ledger.applied("third"))).toStrictEqual({});
     });
   });
 }
