@@ -25,14 +25,12 @@ export interface Columns {
 export type OwnOutput = "processed" | "rejects";
 
 /** What stands behind the source's own columns in a file of rejected rows; the business date of their file stands in the last. */
-const rejectColumns = ["reject_code", "reject_column", "reject_message as of "] as const;
-export const rejectColumnCount: number = rejectColumns.length;
-
-/** The headers of those columns. */
 export function rejectHeaders(businessDate: LocalDate): readonly string[] {
-  const [code, column, message] = rejectColumns;
-  return [code, column, message + businessDate];
+  return ["reject_code", "reject_column", `reject_message as of ${businessDate}`];
 }
+
+/** How many columns of ours stand behind the others in either output. */
+export const ownColumnCount = 3;
 
 /** What stands behind the canonical columns in a file of processed rows. */
 export const processedColumns = ["source_line", "decision", "flags"] as const;
@@ -51,7 +49,8 @@ export function readHeader(
   }
   const at: Partial<Record<Column, number>> = {};
   const unknown: string[] = [];
-  for (const [index, header] of fields.entries()) {
+  const others = own.ownOutput === undefined ? fields : fields.slice(0, -ownColumnCount);
+  for (const [index, header] of others.entries()) {
     const column = known.get(canonicalHeader(header));
     if (column === undefined) unknown.push(header.trim());
     else if (at[column] === undefined) at[column] = index;
@@ -61,12 +60,11 @@ export function readHeader(
   if (invoiceId === undefined) return err(missing("invoiceId", fields, profile));
   if (customerName === undefined) return err(missing("customerName", fields, profile));
   if (balance === undefined) return err(missing("balance", fields, profile));
-  const ours = own.ownOutput === undefined ? [] : unknown.slice(-rejectColumnCount);
   return ok({
     header: fields,
     width: fields.length,
     at: { ...at, invoiceId, customerName, balance },
-    unknown: unknown.slice(0, unknown.length - ours.length),
+    unknown,
     ...own,
   });
 }
@@ -74,22 +72,23 @@ export function readHeader(
 const brokenRejects =
   "The columns reject_code, reject_column and reject_message as of a date have to be the last three, as they were written";
 
+const anyRejectColumn = /^reject(?:code|column|message)/;
+const datedMessage = /^rejectmessageasof(?<date>\d{4}-\d{2}-\d{2})$/;
+
 /** Which of our outputs it is, if any; undefined where it has been one of rejected rows, and cannot be known as that any more. */
 function ownOutputOf(
   fields: readonly string[],
 ): Pick<Columns, "ownOutput" | "rejectedOn"> | undefined {
   const headers = fields.map(canonicalHeader);
-  const [code, column, message] = rejectColumns.map(canonicalHeader);
-  if (headers.slice(-3).join() === processedColumns.map(canonicalHeader).join()) {
+  const [code, column, message = ""] = headers.slice(-ownColumnCount);
+  if ([code, column, message].join() === processedColumns.map(canonicalHeader).join()) {
     return { ownOutput: "processed" };
   }
-  const found = [code, column].map((header) => headers.indexOf(header ?? ""));
-  const date = headers.at(-1)?.slice(message?.length) ?? "";
-  if (found.join() === [headers.length - 3, headers.length - 2].join()) {
-    const isDated = headers.at(-1)?.startsWith(message ?? "") === true && isLocalDate(date);
-    return isDated ? { ownOutput: "rejects", rejectedOn: date } : undefined;
+  const date = datedMessage.exec(message)?.groups?.["date"] ?? "";
+  if (code === "rejectcode" && column === "rejectcolumn" && isLocalDate(date)) {
+    return { ownOutput: "rejects", rejectedOn: date };
   }
-  return found.some((place) => place >= 0) ? undefined : {};
+  return headers.some((header) => anyRejectColumn.test(header)) ? undefined : {};
 }
 
 function missing(column: Column, fields: readonly string[], profile: Profile): FileRefusal {

@@ -12,7 +12,7 @@ import { createClassifier } from "./classify.ts";
 import { type FileRefusal, refuseFile } from "./codes.ts";
 import { createDuplicateIndex, type DuplicateIndex } from "./duplicates.ts";
 import type { FileCounts, StatedTotals } from "./file-checks.ts";
-import { type Columns, readHeader, rejectColumnCount } from "./header.ts";
+import { type Columns, readHeader, ownColumnCount } from "./header.ts";
 import type { LeadingRecord, Profile, Trailer } from "./profile.ts";
 import { readRecords, tooManyBytes } from "./read-records.ts";
 import type { SourceRecord } from "./record-reader.ts";
@@ -102,7 +102,7 @@ function createRowCounter(columns: Columns, profile: Profile, expected: number):
     Math.min(expected, profile.limits.rows),
   );
   const isCorrection = columns.ownOutput === "rejects";
-  const stated = isCorrection ? columns.width - rejectColumnCount : columns.width;
+  const stated = isCorrection ? columns.width - ownColumnCount : columns.width;
   const amounts = new Map<Currency, bigint>();
   let [rows, rejected] = [0, 0];
   let controlSum: bigint | null = 0n;

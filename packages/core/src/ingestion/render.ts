@@ -3,7 +3,7 @@ import { formatAmount } from "../money/money.ts";
 import type { LocalDate } from "../time/local-date.ts";
 import type { FlagCode, RowProblem } from "./codes.ts";
 import type { Decision } from "./decide-row.ts";
-import { type Columns, processedColumns, rejectColumnCount, rejectHeaders } from "./header.ts";
+import { type Columns, processedColumns, ownColumnCount, rejectHeaders } from "./header.ts";
 import { neutraliseCell, restoreCell } from "./neutralise.ts";
 import { defaultProfile } from "./profile-schema.ts";
 import { type Column, columnNames, type Profile } from "./profile.ts";
@@ -82,7 +82,7 @@ export function renderRejectedHeader(
   businessDate: LocalDate,
   { delimiter }: Profile,
 ): string {
-  const own = ownOutput === "rejects" ? header.slice(0, -rejectColumnCount) : header;
+  const own = ownOutput === "rejects" ? header.slice(0, -ownColumnCount) : header;
   const headers = [...own.map(neutraliseCell), ...rejectHeaders(businessDate)];
   return utf8 + renderRecord(headers, delimiter);
 }
@@ -99,9 +99,9 @@ export function renderRejected(
   { delimiter }: Profile,
 ): string {
   const isWhole = fields?.length === columns.width;
-  const own = isWhole && columns.ownOutput === "rejects" ? -rejectColumnCount : undefined;
+  const own = isWhole && columns.ownOutput === "rejects" ? -ownColumnCount : undefined;
   // With our columns behind them, these would fit the header next time.
-  const seemsWhole = !isWhole && fields?.length === columns.width - rejectColumnCount;
+  const seemsWhole = !isWhole && fields?.length === columns.width - ownColumnCount;
   const stated = (
     fields === null || (seemsWhole && columns.ownOutput === "rejects") ? [raw] : fields
   )
