@@ -30,7 +30,6 @@ export * from "./receipt/contact.ts";
 export * from "./receipt/message.ts";
 export * from "./receipt/receipt.ts";
 
-export type { ReadRow } from "./ingestion/accept.ts";
 export * from "./ingestion/amount.ts";
 export * from "./ingestion/business-date.ts";
 export * from "./ingestion/codes.ts";

@@ -89,8 +89,8 @@ export function renderRejectedHeader(
 
 /**
  * A rejected row as it stood, then why, with the column by its own header. One whose fields do not fit its header gets none that are
- * missing, so that it cannot pass before it
- * is corrected; one that could not be cut into fields is one cell. Nothing in it runs in a spreadsheet, nor is it a card number.
+ * missing, so that it cannot pass before it is corrected; one that could not be cut into fields is one cell. Nothing in it runs in a
+ * spreadsheet, nor is it a card number.
  */
 export function renderRejected(
   { fields, raw }: SourceRecord,

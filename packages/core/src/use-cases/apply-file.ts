@@ -2,7 +2,7 @@ import { err, ok, type Result } from "neverthrow";
 
 import type { Failure } from "../failure.ts";
 import { createAcceptance, type ReadRow } from "../ingestion/accept.ts";
-import type { FileRefusal, RowProblem } from "../ingestion/codes.ts";
+import type { FileRefusal, FlagCode, RowProblem } from "../ingestion/codes.ts";
 import type { DecidedRow } from "../ingestion/decide-row.ts";
 import type { DuplicateIndex } from "../ingestion/duplicates.ts";
 import type { Inspection } from "../ingestion/inspect.ts";
@@ -14,14 +14,27 @@ import { batchLimit } from "../ports/invoice-store.ts";
 import type { Watermark } from "../watermark.ts";
 import { applyRows, type BatchStore, type RowsContext } from "./apply-rows.ts";
 
+/** What became of a record in the end; a row may be rejected where it is read and where it is decided. */
+export type SettledRow =
+  | Extract<ReadRow, { type: "skipped" | "rejected" }>
+  | {
+      readonly type: "accepted";
+      readonly stated: StatedRow;
+      /** Of its reading and of its decision. */
+      readonly flags: readonly FlagCode[];
+      readonly decided: AcceptedRow;
+    };
+
+type AcceptedRow = Exclude<DecidedRow, { decision: "rejected" }>;
+
 /** What the second pass over a file works with. */
 export interface FilePass extends RowsContext {
   readonly file: StoredFile;
   readonly profile: Profile;
   readonly inspection: Inspection;
   readonly asOf: Watermark;
-  /** Hears of every record in the file's order, with what became of it where it is a row that was not rejected before. */
-  readonly onRow: (row: ReadRow, decided: DecidedRow | undefined) => void;
+  /** Hears of every record in the file's order, and what became of it. */
+  readonly onRow: (row: SettledRow) => void;
   /** Hears when a batch of rows has been told of. */
   readonly onBatch: () => Promise<Result<void, Failure>>;
   readonly onBytes: (bytes: number) => void;
@@ -100,13 +113,25 @@ async function settleFirst(underWay: Batch[], pass: FilePass): Promise<Result<vo
   for (const row of batch.rows) {
     if (row.type === "stated") {
       const outcome = decided.value[nth++];
-      if (row.isFirst && outcome !== undefined) noteVerdict(duplicates, row.stated, outcome);
-      pass.onRow(row, outcome);
-    } else {
-      pass.onRow(row, row.type === "repeated" ? decideRepeated(duplicates, row.stated) : undefined);
-    }
+      if (outcome === undefined) continue;
+      if (row.isFirst) noteVerdict(duplicates, row.stated, outcome);
+      pass.onRow(settledRow(row, outcome));
+    } else if (row.type === "repeated") {
+      pass.onRow(settledRow(row, decideRepeated(duplicates, row.stated)));
+    } else pass.onRow(row);
   }
   return pass.onBatch();
+}
+
+function settledRow(
+  { record, stated, flags }: Extract<ReadRow, { type: "stated" | "repeated" }>,
+  decided: DecidedRow,
+): SettledRow {
+  if (decided.decision === "rejected") {
+    return { type: "rejected", record, problem: decided.problem };
+  }
+  const all = decided.flags.length === 0 ? flags : [...flags, ...decided.flags];
+  return { type: "accepted", stated, flags: all, decided };
 }
 
 const verdicts = { applied: 0, stale: 1, rejected: 2 } as const;

@@ -1,12 +1,8 @@
 import { err, ok, okAsync, type Result } from "neverthrow";
 
-import { type Failure, unavailable } from "../failure.ts";
-import type { Fingerprint } from "../ids.ts";
-import type { ReadRow } from "../ingestion/accept.ts";
+import type { Failure } from "../failure.ts";
 import { watermarkOf } from "../ingestion/business-date.ts";
-import { type FileRefusal, type Hold, refuseFile } from "../ingestion/codes.ts";
-import type { DecidedRow } from "../ingestion/decide-row.ts";
-import { findHolds } from "../ingestion/file-checks.ts";
+import { type FileRefusal, refuseFile } from "../ingestion/codes.ts";
 import { type Inspection, inspectFile } from "../ingestion/inspect.ts";
 import { isOutputKey } from "../ingestion/outputs.ts";
 import type { Profile } from "../ingestion/profile.ts";
@@ -15,11 +11,10 @@ import type { BillerPolicy } from "../policy.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { FileStore, StoredFile } from "../ports/file-store.ts";
 import type { InvoiceStore } from "../ports/invoice-store.ts";
-import type { Applied, Run, RunLedger, RunState } from "../ports/run-ledger.ts";
-import { sameFields } from "../same-fields.ts";
+import type { Run, RunLedger } from "../ports/run-ledger.ts";
 import { addDays, type LocalDate, localDateAt } from "../time/local-date.ts";
 import type { Watermark } from "../watermark.ts";
-import { applyFile, type FilePass } from "./apply-file.ts";
+import { applyFile, type FilePass, type SettledRow } from "./apply-file.ts";
 import type { BatchStore } from "./apply-rows.ts";
 
 /** What examining a file works with. */
@@ -97,7 +92,7 @@ export async function examineFile(
   const asOf = watermarkOf(file, policy.timeZone, profile, inspection.businessDate);
   const tomorrow = addDays(localDateAt(clock.now(), policy.timeZone), 1);
   if (asOf.businessDate > tomorrow) return err(inFuture(asOf.businessDate));
-  const onRow = (row: ReadRow, decided: DecidedRow | undefined) => count(tally, row, decided);
+  const onRow = (row: SettledRow) => count(tally, row);
   const { isCorrection } = inspection.counts;
   const pass = { file, profile, inspection, policy, isCorrection, onRow, onBytes };
   return ok({ file, inspection, asOf, tally, pass });
@@ -121,59 +116,19 @@ function ownOutput(what: string): FileRefusal {
   return refuseFile("F_OWN_OUTPUT", `${what} Ingest what the biller has sent.`);
 }
 
-function count(tally: Tally, row: ReadRow, decided: DecidedRow | undefined): void {
-  if (row.type === "skipped") {
-    if (row.flag !== undefined) tally.flagged(row.flag);
-    return;
+function count(tally: Tally, row: SettledRow): void {
+  switch (row.type) {
+    case "skipped":
+      if (row.flag !== undefined) tally.flagged(row.flag);
+      return;
+    case "rejected":
+      return tally.rejected(row.record.line, row.problem);
+    case "accepted": {
+      const { currency, amount } = row.stated.row;
+      for (const flag of row.flags) tally.flagged(flag);
+      tally.decided(row.decided.decision, currency, amount, row.decided.balance);
+    }
   }
-  if (row.type === "rejected") return tally.rejected(row.record.line, row.problem);
-  const { currency, amount } = row.stated.row;
-  if (decided?.decision === "rejected") {
-    return tally.rejected(row.stated.source.line, decided.problem);
-  }
-  for (const flag of row.flags) tally.flagged(flag);
-  if (decided === undefined) return;
-  for (const flag of decided.flags) tally.flagged(flag);
-  tally.decided(decided.decision, currency, amount, decided.balance);
-}
-
-/** A run that was begun under this profile was not held then; a part of it may be applied, so the rest follows. */
-export function isGoingOn(known: RunState | undefined, profile: Profile): boolean {
-  return known?.type === "unfinished" && sameFields(known.run.profile, profile);
-}
-
-/** Why the file has to be looked at. One of an earlier day adds nothing and is not compared. */
-export function holdsOf(
-  { inspection, asOf }: Examination,
-  profile: Profile,
-  before: Applied["before"],
-): readonly Hold[] {
-  const isLate = before !== undefined && asOf.businessDate < before.asOf.businessDate;
-  return findHolds(inspection.counts, profile, isLate ? undefined : before?.totals);
-}
-
-/** Whether every hold was known when the run was released: a release is for those alone, and for the file as that profile reads it. */
-export function isReleased(
-  holds: readonly Hold[],
-  known: RunState | undefined,
-  profile: Profile,
-): boolean {
-  if (holds.length === 0) return true;
-  const { release, profile: held } = known?.run ?? {};
-  if (release === undefined || held === undefined || !sameFields(held, profile)) return false;
-  return holds.every(({ code }) => release.holds.some((one) => one.code === code));
-}
-
-/** What the first pass cannot know: the invoices are in other currencies. Nothing of the file is applied then, either. */
-export const allRejected: Hold = {
-  code: "F_TOO_MANY_REJECTS",
-  message: "all rows are rejected: the profile may not be this file's",
-};
-
-/** Whether the second pass has rejected every row. */
-export function isAllRejected({ tally }: Examination): boolean {
-  const { rows, decisions } = tally.counts();
-  return rows === decisions.rejected.rows;
 }
 
 /** The report on what the tally has counted. */
@@ -212,23 +167,4 @@ export function tryFile(
   };
   const goOn = () => Promise.resolve(ok(undefined));
   return applyFile(trial, { ...pass, asOf, appliedThrough, onRow, onBatch: goOn });
-}
-
-/** Why a run may not begin beside the one that is known. */
-export function whyNotClaimed(
-  { type, run }: Extract<RunState, { type: "running" | "closed" }>,
-  fingerprint: Fingerprint,
-): FileRefusal | Failure {
-  if (run.fingerprint !== fingerprint) {
-    const reason = `${run.file} has been under way since ${run.startedAt}: try again when it is done`;
-    return unavailable("run-ledger", reason);
-  }
-  const message =
-    type === "running"
-      ? `The same file is being ingested since ${run.startedAt} as ${run.file}`
-      : `The same file was ingested at ${run.startedAt} as ${run.file}`;
-  return refuseFile(
-    "F_ALREADY_INGESTED",
-    `${message} (run ${run.fingerprint}); nothing was changed.`,
-  );
 }

@@ -11,21 +11,16 @@ import { addMilliseconds, type Instant } from "../time/instant.ts";
 import type { Watermark } from "../watermark.ts";
 import { applyFile } from "./apply-file.ts";
 import {
-  allRejected,
   type Examination,
   examineFile,
   type ExaminePorts,
   type FileNotFound,
-  holdsOf,
-  isAllRejected,
-  isGoingOn,
   type IngestInput,
-  isReleased,
   reportOf,
   resumed,
   tryFile,
-  whyNotClaimed,
 } from "./examine-file.ts";
+import { allRejected, isAllRejected, isReleased, judgeFile, whyNotClaimed } from "./judge-file.ts";
 import { createLeaseKeeper, type LeaseKeeper, leaseMs, whileLeased } from "./lease.ts";
 import { beginOutputs, type RunOutputs, writeText } from "./run-outputs.ts";
 
@@ -60,14 +55,8 @@ export function ingestExamined(
     const { fingerprint } = examination.inspection;
     const startedAt = ports.clock.now();
     const run = runOf(examination, input, startedAt);
-    const known = yield* ports.ledger.find(fingerprint, startedAt);
-    if (known?.type === "running" || known?.type === "closed") {
-      return err(whyNotClaimed(known, fingerprint));
-    }
-    const { before, through } = yield* ports.ledger.applied(input.profile.name);
-    const holds = isGoingOn(known, input.profile)
-      ? []
-      : holdsOf(examination, input.profile, before);
+    const judgement = yield* judgeFile(ports, input, examination, startedAt);
+    const { known, holds, through } = judgement;
     if (!isReleased(holds, known, input.profile)) {
       return holdFile(ports, input, examination, run, holds, through);
     }
@@ -160,9 +149,9 @@ function applyInto(
       ...pass,
       asOf,
       appliedThrough: through,
-      onRow: (row, decided) => {
-        pass.onRow(row, decided);
-        outputs.add(row, decided);
+      onRow: (row) => {
+        pass.onRow(row);
+        outputs.add(row);
       },
       onBatch: outputs.write,
     });

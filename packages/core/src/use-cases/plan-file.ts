@@ -1,27 +1,22 @@
-import { err, ok, type ResultAsync, safeTry } from "neverthrow";
+import { ok, type ResultAsync, safeTry } from "neverthrow";
 
 import type { Failure } from "../failure.ts";
 import type { InvoiceId } from "../ids.ts";
-import type { ReadRow } from "../ingestion/accept.ts";
 import type { FileRefusal, FlagCode, RowProblem } from "../ingestion/codes.ts";
-import type { DecidedRow, Decision } from "../ingestion/decide-row.ts";
+import type { Decision } from "../ingestion/decide-row.ts";
 import type { IngestReport } from "../ingestion/report.ts";
 import type { Invoice } from "../invoice/invoice.ts";
+import type { SettledRow } from "./apply-file.ts";
 import {
-  allRejected,
   examineFile,
   type ExaminePorts,
   type FileNotFound,
-  holdsOf,
-  isAllRejected,
-  isGoingOn,
   type IngestInput,
-  isReleased,
   reportOf,
   resumed,
   tryFile,
-  whyNotClaimed,
 } from "./examine-file.ts";
+import { allRejected, isAllRejected, isReleased, judgeFile } from "./judge-file.ts";
 
 /** A row of a file with what ingesting it would do. */
 export type PlannedRow =
@@ -52,18 +47,13 @@ export function planFile(
   return (input) =>
     safeTry(async function* () {
       const examination = yield* await examineFile(ports, input);
-      const { inspection } = examination;
-      const known = yield* ports.ledger.find(inspection.fingerprint, ports.clock.now());
-      if (known?.type === "closed" || known?.type === "running") {
-        return err(whyNotClaimed(known, inspection.fingerprint));
-      }
+      const judgement = yield* judgeFile(ports, input, examination, ports.clock.now());
+      const { known, holds, through } = judgement;
       const planned = known?.type === "unfinished" ? resumed(examination, known.run) : examination;
-      const { before, through } = yield* ports.ledger.applied(input.profile.name);
-      const holds = isGoingOn(known, input.profile) ? [] : holdsOf(planned, input.profile, before);
       const first = createFirstRows();
-      yield* await tryFile(ports.invoices, planned, through, (row, decided) => {
-        planned.pass.onRow(row, decided);
-        noteRow(first, row, decided);
+      yield* await tryFile(ports.invoices, planned, through, (row) => {
+        planned.pass.onRow(row);
+        noteRow(first, row);
       });
       const release = known?.run.release;
       const found =
@@ -81,23 +71,20 @@ function createFirstRows(): FirstRows {
   return { created: [], revised: [], unchanged: [], stale: [], deferred: [], rejected: [] };
 }
 
-function noteRow(first: FirstRows, row: ReadRow, decided: DecidedRow | undefined): void {
+function noteRow(first: FirstRows, row: SettledRow): void {
   if (row.type === "skipped") return;
-  const decision = row.type === "rejected" ? "rejected" : decided?.decision;
-  if (decision === undefined) return;
-  const rows = first[decision];
+  const rows = first[row.type === "rejected" ? "rejected" : row.decided.decision];
   if (rows.length >= mostShown) return;
   if (row.type === "rejected") {
     rows.push({ line: row.record.line, problem: row.problem });
-  } else if (decided?.decision === "rejected") {
-    rows.push({ line: row.stated.source.line, problem: decided.problem });
-  } else {
-    rows.push({
-      line: row.stated.source.line,
-      invoiceId: row.stated.row.invoiceId,
-      flags: [...row.flags, ...(decided?.flags ?? [])],
-      before: decided?.before,
-      after: decided?.changed ?? decided?.before,
-    });
+    return;
   }
+  const { stated, flags, decided } = row;
+  rows.push({
+    line: stated.source.line,
+    invoiceId: stated.row.invoiceId,
+    flags,
+    before: decided.before,
+    after: decided.changed ?? decided.before,
+  });
 }

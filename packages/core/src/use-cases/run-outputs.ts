@@ -1,8 +1,6 @@
 import { err, ok, type Result } from "neverthrow";
 
 import type { Failure } from "../failure.ts";
-import type { ReadRow } from "../ingestion/accept.ts";
-import type { DecidedRow } from "../ingestion/decide-row.ts";
 import type { Inspection } from "../ingestion/inspect.ts";
 import type { OutputKeys } from "../ingestion/outputs.ts";
 import type { Profile } from "../ingestion/profile.ts";
@@ -14,10 +12,11 @@ import {
 } from "../ingestion/render.ts";
 import type { FileDraft, FileStore } from "../ports/file-store.ts";
 import type { LocalDate } from "../time/local-date.ts";
+import type { SettledRow } from "./apply-file.ts";
 
 /** The files of processed and of rejected rows while they are written. */
 export interface RunOutputs {
-  readonly add: (row: ReadRow, decided: DecidedRow | undefined) => void;
+  readonly add: (row: SettledRow) => void;
   /** Writes what has come together, if that is worth a call. */
   readonly write: () => Promise<Result<void, Failure>>;
   readonly finish: () => Promise<Result<void, Failure>>;
@@ -47,16 +46,11 @@ export async function beginOutputs(
   }
   const both = [accepted.value, refused.value];
   return ok({
-    add: (row, decided) => {
+    add: (row) => {
       if (row.type === "rejected") {
         refused.value.add(renderRejected(row.record, row.problem, columns, profile));
-      } else if (row.type !== "skipped" && decided !== undefined) {
-        if (decided.decision === "rejected") {
-          refused.value.add(renderRejected(row.record, decided.problem, columns, profile));
-        } else {
-          const flags = decided.flags.length === 0 ? row.flags : [...row.flags, ...decided.flags];
-          accepted.value.add(renderProcessed(row.stated, decided.decision, flags));
-        }
+      } else if (row.type === "accepted") {
+        accepted.value.add(renderProcessed(row.stated, row.decided.decision, row.flags));
       }
     },
     write: () => each(both, (text) => text.write(worthWriting)),

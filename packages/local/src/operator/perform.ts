@@ -56,7 +56,7 @@ export async function perform(
     );
   }
   const { out } = command;
-  return timed(ingestFile(ports)({ ...input, ...outputPrefix(out) }), () => input.key, out);
+  return timed(ingestFile(ports)({ ...input, ...outputPrefix(out) }), input.key, out);
 }
 
 async function releaseHeld(
@@ -77,17 +77,17 @@ async function releaseHeld(
     ...outputPrefix(out),
   });
   const key = known.isOk() ? known.value?.run.key : undefined;
-  return timed(released, () => key ?? "", out);
+  return timed(released, key ?? "", out);
 }
 
 async function timed(
   running: ResultAsync<IngestReport, Parameters<typeof whyNot>[0]>,
-  key: () => string,
+  key: string,
   out: string | undefined,
 ): Promise<Outcome> {
   const startedAt = performance.now();
   return running.match((report): Outcome => {
-    const outputs = outputKeysOf(key(), outputPrefix(out).outputPrefix);
+    const outputs = outputKeysOf(key, outputPrefix(out).outputPrefix);
     const seconds = (performance.now() - startedAt) / 1000;
     return { type: "ran", summary: summaryOfRun(report, outputs), seconds };
   }, whyNot);
