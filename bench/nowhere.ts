@@ -39,7 +39,8 @@ export function asInvoiceStore({ loadMany, saveMany }: BatchStore): InvoiceStore
     loadMany,
     save: (invoice) => okAsync(invoice),
     saveMany,
-    findOpen: () => okAsync([]),
+    findDue: () => okAsync([]),
+    findForReview: () => okAsync([]),
   };
 }
 

@@ -6,8 +6,9 @@ import {
   type Invoice,
   type InvoiceId,
   type InvoiceStore,
-  openSinceOf,
+  reviewSince,
   type SaveVerdict,
+  sweepDueAt,
   unavailable,
 } from "@billsdue/core";
 import { err, errAsync, ok, okAsync, type Result } from "neverthrow";
@@ -23,16 +24,24 @@ const fewPayments = 50;
 /** An empty table of invoices, with the limits that the real one has: 100 items a batch, each id once; 400 KB an item. */
 export function createMemoryInvoiceStore(): InvoiceStore {
   const stored = new Map<InvoiceId, Invoice>();
-  const openSince = new Map<InvoiceId, Instant>();
+  const sweepDue = new Map<InvoiceId, Instant>();
+  const inReview = new Map<InvoiceId, Instant>();
 
   const put = (invoice: Invoice): SaveVerdict => {
     if ((stored.get(invoice.id)?.version ?? 0) !== invoice.version) return "conflict";
     stored.set(invoice.id, detached({ ...invoice, version: invoice.version + 1 }));
-    const since = invoice.payments.length === 0 ? undefined : openSinceOf(invoice);
-    if (since === undefined) openSince.delete(invoice.id);
-    else openSince.set(invoice.id, since);
+    // Most invoices have neither, and it takes its time to ask.
+    if (invoice.payments.length > 0 || invoice.exceptions.length > 0) {
+      index(sweepDue, invoice.id, sweepDueAt(invoice));
+      index(inReview, invoice.id, reviewSince(invoice));
+    }
     return "saved";
   };
+  const oldest = (sparse: ReadonlyMap<InvoiceId, Instant>, limit: number) =>
+    [...sparse]
+      .sort(([, left], [, right]) => (left < right ? -1 : 1))
+      .slice(0, limit)
+      .flatMap(([id]) => copyOf(stored.get(id)) ?? []);
 
   return {
     load: (id) => okAsync(copyOf(stored.get(id))),
@@ -58,15 +67,19 @@ export function createMemoryInvoiceStore(): InvoiceStore {
       return batch.isErr() ? errAsync(batch.error) : okAsync(invoices.map(put));
     },
 
-    findOpen: (before, limit) =>
-      okAsync(
-        [...openSince]
-          .filter(([, since]) => since < before)
-          .sort(([, left], [, right]) => (left < right ? -1 : 1))
-          .slice(0, limit)
-          .flatMap(([id]) => copyOf(stored.get(id)) ?? []),
-      ),
+    findDue: (by, limit) => {
+      const due = [...sweepDue].filter(([, since]) => since <= by);
+      return okAsync(oldest(new Map(due), limit));
+    },
+
+    findForReview: (limit) => okAsync(oldest(inReview, limit)),
   };
+}
+
+/** Keeps a sparse index: an item without the attribute is not in it. */
+function index(sparse: Map<InvoiceId, Instant>, id: InvoiceId, since: Instant | undefined): void {
+  if (since === undefined) sparse.delete(id);
+  else sparse.set(id, since);
 }
 
 function checkBatch(ids: readonly InvoiceId[]): Result<true, Failure> {

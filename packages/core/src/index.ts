@@ -21,8 +21,12 @@ export * from "./invoice/event.ts";
 export * from "./invoice/evolve.ts";
 export * from "./invoice/explain.ts";
 export * from "./invoice/invoice.ts";
+export * from "./invoice/operator-action.ts";
+export * from "./invoice/operator-cases.ts";
+export type * from "./invoice/payment-exception.ts";
 export type * from "./invoice/record-row.ts";
 export * from "./invoice/refusal.ts";
+export type * from "./invoice/resolution.ts";
 export * from "./payment/gateway-report.ts";
 export * from "./payment/payment.ts";
 export * from "./payment/transitions.ts";
@@ -75,7 +79,9 @@ export type {
   IngestProgress,
 } from "./use-cases/examine-file.ts";
 export { ingestFile, type IngestPorts } from "./use-cases/ingest-file.ts";
+export * from "./use-cases/cancel-payment.ts";
 export * from "./use-cases/look-up-invoice.ts";
+export * from "./use-cases/operator-cases.ts";
 export * from "./use-cases/payment-ports.ts";
 export * from "./use-cases/plan-file.ts";
 export * from "./use-cases/record-report.ts";

@@ -4,9 +4,10 @@ export function sameFields(left: object, right: object): boolean {
 }
 
 function spellingOf(fields: object): string {
-  return JSON.stringify(fields, (_key, value: unknown) =>
-    typeof value === "object" && value !== null && !Array.isArray(value)
+  return JSON.stringify(fields, (_key, value: unknown) => {
+    if (typeof value === "bigint") return `${value}n`;
+    return typeof value === "object" && value !== null && !Array.isArray(value)
       ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : value,
-  );
+      : value;
+  });
 }

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 import {
+  fingerprintOf,
   isFingerprint,
   isIdempotencyKey,
   isInvoiceId,
@@ -29,6 +30,11 @@ describe("invoice ids", () => {
   it("are one spelling, however their accents are composed", () => {
     expect(value(parseInvoiceId("cafe\u0301"))).toBe("caf\u00e9");
     expect(isInvoiceId("cafe\u0301")).toBe(false);
+    expect([" caf\u00e9", "caf\u00e9 ", " A 1"].map(isInvoiceId)).toStrictEqual([
+      false,
+      false,
+      false,
+    ]);
   });
 
   it("have 1 to 64 characters", () => {
@@ -52,7 +58,7 @@ describe("invoice ids", () => {
     },
   );
 
-  it.each(["1E5", "E+5", "1.2E", "1E+", "12E5A", "INV-1E+5"])(
+  it.each(["1E5", "E+5", "1.2E", "1E+", "12E5A", "INV-1E+5", "1E+5A"])(
     "may look a little like it: %s",
     (text) => {
       expect(value(parseInvoiceId(text))).toBe(text);
@@ -111,5 +117,16 @@ describe("idempotency keys and fingerprints", () => {
     expect(
       ["a".repeat(64), "A".repeat(64), "a".repeat(63), "g".repeat(64)].map(isFingerprint),
     ).toStrictEqual([true, false, false, false]);
+    expect([`g${"a".repeat(64)}`, `${"a".repeat(64)}g`].map(isFingerprint)).toStrictEqual([
+      false,
+      false,
+    ]);
+  });
+
+  it("are made of a SHA-256 in lower-case hexadecimal", () => {
+    const digest = Uint8Array.from({ length: 32 }, (_, nth) => 0xff - nth);
+    const fingerprint = fingerprintOf(digest);
+    expect(fingerprint).toMatch(/^fffefdfc[0-9a-f]{56}$/);
+    expect(isFingerprint(fingerprint)).toBe(true);
   });
 });

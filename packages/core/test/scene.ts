@@ -14,7 +14,10 @@ import {
   type InvoiceEvent,
   type InvoiceRefusal,
   type Money,
+  type OperatorAction,
+  type Payment,
   type PaymentId,
+  requestOf,
   type StatedRow,
   type Watermark,
 } from "../src/index.ts";
@@ -90,6 +93,28 @@ export function captured(overrides: Partial<CapturedPayment> = {}): CapturedPaym
   };
 }
 
+/** How a payment comes to be as it is: requested, sent, and moved there. */
+export function reaching(made: Payment): readonly InvoiceEvent[] {
+  const asked = requestOf(made);
+  const sent = { firstSentAt: made.requestedAt, sentAt: made.requestedAt };
+  const created = { ...asked, status: "created" } as const;
+  if (made.status === "created") return [{ type: "payment-requested", payment: made }];
+  return [
+    { type: "payment-requested", payment: created },
+    {
+      type: "payment-moved",
+      payment: {
+        ...asked,
+        ...sent,
+        status: "submitting",
+        operation: "purchase",
+        leaseUntil: made.requestedAt,
+      },
+    },
+    { type: "payment-moved", payment: made },
+  ];
+}
+
 export const requested: InvoiceEvent = { type: "payment-requested", payment: payment() };
 export const paid: InvoiceEvent = { type: "payment-moved", payment: captured() };
 
@@ -109,11 +134,28 @@ export function request(
 }
 
 export function move(
-  type: "submit-payment" | "cancel-payment",
+  type: "submit-payment" | "resubmit-payment" | "cancel-payment",
   now: Instant = monday,
   id: PaymentId = paymentId("p1"),
 ): InvoiceCommand {
   return { type, paymentId: id, now, leaseMs, policy };
+}
+
+export function resolve(
+  caseId: string,
+  action: OperatorAction,
+  overrides: Partial<Extract<InvoiceCommand, { type: "resolve-case" }>> = {},
+): InvoiceCommand {
+  return {
+    type: "resolve-case",
+    caseId,
+    action,
+    by: "ann",
+    evidence: "the gateway's report of the day",
+    now: tuesday,
+    policy,
+    ...overrides,
+  };
 }
 
 export function record(report: GatewayReport, id: PaymentId = paymentId("p1")): InvoiceCommand {

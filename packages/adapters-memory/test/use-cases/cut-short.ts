@@ -108,8 +108,9 @@ export function cutShort(ports: IngestPorts, cuts: readonly Cut[] = []): CutRun 
         loadMany: (ids) => perform("invoices.loadMany", () => invoices.loadMany(ids)),
         save: (invoice) => perform("invoices.save", () => invoices.save(invoice)),
         saveMany: (batch) => perform("invoices.saveMany", () => invoices.saveMany(batch)),
-        findOpen: (before, limit) =>
-          perform("invoices.findOpen", () => invoices.findOpen(before, limit)),
+        findDue: (before, limit) =>
+          perform("invoices.findDue", () => invoices.findDue(before, limit)),
+        findForReview: invoices.findForReview,
       },
       events: {
         publish: (told) => perform("events.publish", () => events.publish(told)),

@@ -441,17 +441,21 @@ describe("after 124 of the golden file was paid", () => {
     expect(rowsOf(report)).toStrictEqual({ unchanged: 12, rejected: 9 });
     expect(await standing(world)).toStrictEqual(isPaid);
     const invoice = await world.load(id);
+    const { asOf, payments } = invoice;
+    const [payment] = payments;
     expect(explain(invoice, world.ports.policy)).toStrictEqual([
       {
         type: "billed",
         amount: 123_456n,
         source: { file: name, line: 4 },
-        asOf: { businessDate: "2026-11-23", sequence: Date.parse("2026-11-23T12:00:00.000Z") },
+        asOf,
+        since: { businessDate: "2026-11-23", sequence: Date.parse("2026-11-23T12:00:00.000Z") },
       },
       {
         type: "captured",
-        paymentId: invoice.payments[0]?.id,
+        paymentId: payment?.id,
         captured: 123_456n,
+        gatewayRef: payment?.status === "captured" ? payment.gatewayRef : undefined,
         at: "2026-11-23T12:00:00.000Z",
         posting: "not-yet",
         amount: -123_456n,

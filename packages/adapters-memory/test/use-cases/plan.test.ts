@@ -46,7 +46,8 @@ function readingOnly({ files, ledger, invoices: table, clock }: ExaminePorts): E
     invoices: {
       load: table.load,
       loadMany: table.loadMany,
-      findOpen: table.findOpen,
+      findDue: table.findDue,
+      findForReview: table.findForReview,
       save: never("invoices.save"),
       saveMany: never("invoices.saveMany"),
     },
@@ -233,6 +234,7 @@ describe("a plan's first rows", () => {
             standing: "open",
             payments: [],
             exceptions: [],
+            resolutions: [],
             version: 0,
           },
         },
@@ -317,7 +319,7 @@ describe("a plan of a file that is known", () => {
     expect(problem(await world.ingest(name))).toStrictEqual(refusal);
   });
 
-  it("is refused while the file is being applied", async () => {
+  it("fails while the file is being applied: it can be tried again", async () => {
     const world = createWorld();
     world.put(name, content);
     const { ports, crashed } = cutShort(world.ports, [
@@ -326,8 +328,8 @@ describe("a plan of a file that is known", () => {
     const { policy } = world.ports;
     await Promise.race([ingestFile(ports)({ key: name, profile: neverHeld, policy }), crashed]);
     expect(problem(await plan(world, name, neverHeld))).toMatchObject({
-      code: "F_ALREADY_INGESTED",
-      message: expect.stringContaining("since 2026-11-23T12:00:00.000Z"),
+      type: "unavailable",
+      reason: expect.stringContaining("since 2026-11-23T12:00:00.000Z"),
     });
   });
 

@@ -1,4 +1,4 @@
-import { mostAttempts } from "@billsdue/core";
+import { mostAttempts, retryDelaysMs } from "@billsdue/core";
 import { value } from "@billsdue/core/testing";
 import { describe, expect, it } from "vitest";
 
@@ -46,9 +46,17 @@ describe("a receipt", () => {
       const { world, id } = await paid((effect, nth) =>
         effect === "mail" && nth <= 2 ? kind : undefined,
       );
-      expect(value(await world.receipt(id, "email"))).toBe("queued");
-      expect(value(await world.receipt(id, "email"))).toBe("queued");
-      expect(value(await world.receipt(id, "email"))).toBe("sent");
+      for (const [status, minutes] of [
+        ["queued", 1],
+        ["queued", 5],
+        ["sent", 0],
+      ] as const) {
+        expect(value(await world.receipt(id, "email"))).toBe(status);
+        world.clock.advance(minutes * minute - 1);
+        // Too early: nothing is tried.
+        expect(value(await world.receipt(id, "email"))).toBe(status);
+        world.clock.advance(1);
+      }
       expect(new Set(world.emails.map(({ subject }) => subject))).toStrictEqual(
         new Set([`Payment receipt ${id}`]),
       );
@@ -58,8 +66,10 @@ describe("a receipt", () => {
 
   it("by e-mail is given up after five tries", async () => {
     const { world, id } = await paid((effect) => (effect === "mail" ? "before" : undefined));
-    for (let nth = 1; nth < mostAttempts; nth += 1)
+    for (const delay of retryDelaysMs) {
       expect(value(await world.receipt(id, "email"))).toBe("queued");
+      world.clock.advance(delay);
+    }
     expect(value(await world.receipt(id, "email"))).toBe("undeliverable");
     expect(value(await world.receipt(id, "email"))).toBe("undeliverable");
     expect(world.calls.get("mail")).toBe(mostAttempts);
@@ -147,7 +157,7 @@ describe("a receipt", () => {
       await world.receipt(id, "text");
     }
     expect(await world.payment()).toMatchObject({ status: "captured", amount: owed });
-    expect(value(await world.invoices.findOpen(world.clock.now(), 10))).toStrictEqual([]);
+    expect(value(await world.invoices.findDue(world.clock.now(), 10))).toStrictEqual([]);
   });
 
   it("is not sent before the money is captured", async () => {

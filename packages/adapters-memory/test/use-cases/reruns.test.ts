@@ -113,6 +113,7 @@ async function sceneOf(count: number, longName: string, isCorrection = false): P
         source: { file: "bills-2026-11-20.csv", line: 2, decision: "created" },
         standing: "open",
         payments: [],
+        resolutions: [],
         exceptions: [],
         version: 0,
         ...changes,
@@ -490,7 +491,7 @@ describe("the claim on a run", () => {
   const file = (amount: string, count = 1) =>
     `${header}\n${Array.from({ length: count }, (_, id) => `${id},Anna,${amount}\n`).join("")}`;
 
-  it("refuses the same file, and another one, while the run is under way", async () => {
+  it("keeps the same file, and another one, waiting while the run is under way", async () => {
     const gate = createGate();
     const world = createWorld({
       invoices: (table) => ({
@@ -505,17 +506,13 @@ describe("the claim on a run", () => {
     const first = world.ingest(name);
     await settle();
     world.clock.advance(leaseMs - 1);
-    for (const key of [name, "copy.csv"]) {
+    for (const key of [name, "copy.csv", "other-2026-11-22.csv"]) {
       expect(problem(await world.ingest(key))).toMatchObject({
-        type: "file-refused",
-        code: "F_ALREADY_INGESTED",
-        message: expect.stringContaining("since 2026-11-23T12:00:00.000Z"),
+        type: "unavailable",
+        port: "run-ledger",
+        reason: expect.stringContaining("since 2026-11-23T12:00:00.000Z"),
       });
     }
-    expect(problem(await world.ingest("other-2026-11-22.csv"))).toMatchObject({
-      type: "unavailable",
-      port: "run-ledger",
-    });
     expect(await all(world, ["0"])).toStrictEqual([]);
     gate.open();
     expect(rowsOf(value(await first))).toStrictEqual({ created: 1 });
@@ -533,7 +530,7 @@ describe("the claim on a run", () => {
     ]);
     await Promise.race([lenient(ports), crashed]);
     world.clock.advance(leaseMs - 1);
-    expect(problem(await world.ingest(name))).toMatchObject({ code: "F_ALREADY_INGESTED" });
+    expect(problem(await world.ingest(name))).toMatchObject({ type: "unavailable" });
     world.clock.advance(1);
     expect(rowsOf(value(await world.ingest(name)))).toStrictEqual({ created: 250 });
   });
@@ -617,7 +614,7 @@ describe("the claim on a run", () => {
     expect(world.clock.now()).toBe(addMilliseconds(startedAt, 2 * leaseMs));
     expect(calls.get("ledger.renew")).toBeGreaterThanOrEqual(2);
     expect(refusals).toHaveLength(20);
-    for (const refusal of refusals) expect(refusal).toMatchObject({ code: "F_ALREADY_INGESTED" });
+    for (const refusal of refusals) expect(refusal).toMatchObject({ type: "unavailable" });
   });
 });
 

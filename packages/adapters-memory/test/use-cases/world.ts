@@ -104,6 +104,7 @@ const unpaid: Invoice = {
   standing: "open",
   payments: [],
   exceptions: [],
+  resolutions: [],
   version: 0,
 };
 
@@ -160,10 +161,11 @@ export function createWorld(options: WorldOptions = {}) {
     loadMany: (ids) => perform("load", () => table.loadMany(ids)),
     save: (invoice) => perform("save", () => table.save(invoice)),
     saveMany: (batch) => perform("save", () => table.saveMany(batch)),
-    findOpen: (before, limit) => perform("find-open", () => table.findOpen(before, limit)),
+    findDue: (before, limit) => perform("find-open", () => table.findDue(before, limit)),
+    findForReview: (limit) => perform("find-open", () => table.findForReview(limit)),
   };
   const gateway: PaymentGateway = {
-    notFoundGraceMs: bank.notFoundGraceMs,
+    capabilities: cards.capabilities,
     purchase: (request) => perform("purchase", () => cards.purchase(request)),
     inquire: (id) => perform("inquire", () => cards.inquire(id)),
     cancel: (id) => perform("cancel", () => cards.cancel(id)),
@@ -253,7 +255,7 @@ export function createWorld(options: WorldOptions = {}) {
     resolve: (paymentId: PaymentId) => resolvePayment(ports)({ invoiceId: bill, paymentId }),
     receipt: (paymentId: PaymentId, channel: "email" | "text") =>
       sendReceipt(ports)({ invoiceId: bill, paymentId, channel }),
-    sweep: (limit = 25) => sweepOpenPayments(ports)({ before: clock.now(), limit }),
+    sweep: (limit = 25) => sweepOpenPayments(ports)({ dueBy: clock.now(), limit }),
     lookUp: lookUpInvoice(ports),
   };
 }

@@ -8,11 +8,12 @@ import { capturesOf, type Invoice } from "./invoice.ts";
 /**
  * Whether the biller's figure has a capture of ours in it.
  * - `acknowledged`: a file since the capture names a payment of that day or later.
+ * - `confirmed`: an operator has found it there.
  * - `by-calendar`: enough business days have gone by, and the figure has moved since.
  * - `disputed`: enough business days have gone by, but the figure still is the one from before the capture.
  * - `not-yet`: it cannot be relied on to have it.
  */
-export type Posting = "acknowledged" | "by-calendar" | "disputed" | "not-yet";
+export type Posting = "acknowledged" | "confirmed" | "by-calendar" | "disputed" | "not-yet";
 
 /** What is owed, in minor units of the invoice's currency, and why. */
 export interface Balance {
@@ -33,8 +34,18 @@ export function postingOf(
   const { lastPaymentOn } = invoice;
   const isNews = lastPaymentOn !== undefined && lastPaymentOn !== capture.lastPaymentBefore;
   if (isNews && lastPaymentOn >= capturedOn) return "acknowledged";
+  const { postingDecision } = capture;
+  if (postingDecision?.posted === true) return "confirmed";
   if (!isLagOver(capture, invoice.asOf, policy)) return "not-yet";
-  return sameWatermark(invoice.figureSince, capture.unpostedFigure) ? "disputed" : "by-calendar";
+  if (!sameWatermark(invoice.figureSince, capture.unpostedFigure)) return "by-calendar";
+  const isDecided =
+    postingDecision !== undefined && sameWatermark(postingDecision.figure, invoice.figureSince);
+  return isDecided ? "not-yet" : "disputed";
+}
+
+/** Whether the biller's figure has the capture in it, so that it takes nothing off. */
+export function isPosted(posting: Posting): boolean {
+  return posting === "acknowledged" || posting === "confirmed" || posting === "by-calendar";
 }
 
 /** Whether a file of `asOf` comes late enough after the capture to have it, by the calendar alone. */
@@ -54,7 +65,7 @@ export function balanceOf(invoice: Invoice, policy: BillerPolicy): Balance {
     posting: postingOf(capture, invoice, policy),
   }));
   const unposted = captures
-    .filter(({ posting }) => posting === "not-yet" || posting === "disputed")
+    .filter(({ posting }) => !isPosted(posting))
     .map(({ capture }) => capture);
   return {
     amount: unposted.reduce((left, capture) => left - capture.amount, invoice.billed),

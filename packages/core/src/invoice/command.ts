@@ -5,6 +5,7 @@ import type { BillerPolicy } from "../policy.ts";
 import type { Channel, ReceiptContact } from "../receipt/receipt.ts";
 import type { Instant } from "../time/instant.ts";
 import type { StatedRow } from "./invoice.ts";
+import type { OperatorAction } from "./operator-action.ts";
 
 /** What became of one try to deliver a receipt. */
 export type Delivery =
@@ -26,7 +27,7 @@ export type InvoiceCommand =
       readonly policy: BillerPolicy;
     }
   | {
-      readonly type: "submit-payment" | "cancel-payment";
+      readonly type: "submit-payment" | "resubmit-payment" | "cancel-payment";
       readonly paymentId: PaymentId;
       readonly now: Instant;
       /** How long whoever makes the call may live, in milliseconds. */
@@ -39,6 +40,24 @@ export type InvoiceCommand =
       readonly report: GatewayReport;
       readonly notFoundGraceMs: number;
       readonly policy: BillerPolicy;
+    }
+  | {
+      readonly type: "resolve-case";
+      /** The id of one of `operatorCasesOf`. */
+      readonly caseId: string;
+      readonly action: OperatorAction;
+      readonly by: string;
+      readonly evidence: string;
+      /** The gateway's reference of the capture or the refund, where the action speaks of one. */
+      readonly gatewayRef?: string | undefined;
+      readonly now: Instant;
+      readonly policy: BillerPolicy;
+    }
+  | {
+      readonly type: "pause-sweep";
+      readonly now: Instant;
+      /** Whether the gateway may take hours or days to settle what it has accepted. */
+      readonly settles: "at-once" | "later";
     }
   | {
       readonly type: "begin-receipt";

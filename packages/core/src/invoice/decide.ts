@@ -1,27 +1,38 @@
 import { err, ok, type Result } from "neverthrow";
 
 import { absurd, type Decider } from "../decider.ts";
+import { sendsOf } from "../payment/apply-report.ts";
 import {
   type AwaitingPayment,
-  isOpen,
   type OpenPayment,
   type Payment,
   requestOf,
-  type SubmittingPayment,
 } from "../payment/payment.ts";
-import { commandTransitions } from "../payment/transitions.ts";
+import { isOpen, paymentTransitions, stageOf } from "../payment/transitions.ts";
 import { addMilliseconds } from "../time/instant.ts";
 import type { InvoiceCommand } from "./command.ts";
+import { endPayment } from "./end-payment.ts";
 import type { InvoiceEvent } from "./event.ts";
 import { evolve } from "./evolve.ts";
 import { type Invoice, paymentOf } from "./invoice.ts";
+import { pauseSweep } from "./pause-sweep.ts";
 import { beginReceipt, recordDelivery } from "./receipts.ts";
-import { applyDeferred, recordReport } from "./record-report.ts";
+import { recordReport } from "./record-report.ts";
 import { recordRow } from "./record-row.ts";
 import type { InvoiceRefusal } from "./refusal.ts";
 import { requestPayment } from "./request-payment.ts";
+import { resolveCase } from "./resolve-case.ts";
 
-type MovePayment = Extract<InvoiceCommand, { type: "submit-payment" | "cancel-payment" }>;
+type MovePayment = Extract<
+  InvoiceCommand,
+  { type: "submit-payment" | "resubmit-payment" | "cancel-payment" }
+>;
+
+const commands = {
+  "submit-payment": "submit",
+  "resubmit-payment": "resubmit",
+  "cancel-payment": "cancel",
+} as const;
 
 /** Decides what `command` makes happen to the invoice, or why nothing does. Pure and total. */
 export function decide(
@@ -36,10 +47,15 @@ export function decide(
     case "request-payment":
       return requestPayment(invoice, command);
     case "submit-payment":
+    case "resubmit-payment":
     case "cancel-payment":
       return movePayment(invoice, command);
     case "record-report":
       return recordReport(invoice, command);
+    case "resolve-case":
+      return resolveCase(invoice, command);
+    case "pause-sweep":
+      return ok(pauseSweep(invoice, command));
     case "begin-receipt":
       return beginReceipt(invoice, command);
     case "record-delivery":
@@ -67,49 +83,64 @@ function movePayment(
   if (payment.status === "submitting" && payment.leaseUntil > command.now) {
     return err({ type: "being-done", until: payment.leaseUntil });
   }
-  if (command.type === "submit-payment" && invoice.exceptions.length > 0) {
+  if (command.type !== "cancel-payment" && invoice.exceptions.length > 0) {
     return err({ type: "not-payable", reason: "under-review" });
   }
-  const operation = command.type === "submit-payment" ? "submit" : "cancel";
-  const target = commandTransitions[operation][payment.status];
-  if (target === undefined) return err({ type: "too-late" });
-  if (target === "canceled") {
-    return ok([
-      ...applyDeferred(invoice, payment, command.policy),
-      { type: "payment-moved", payment: canceled(payment, command) },
-    ]);
+  const target = paymentTransitions[stageOf(payment)].commands[commands[command.type]];
+  switch (target) {
+    case "submitting purchase":
+      return ok([{ type: "payment-moved", payment: purchasing(payment, command) }]);
+    case "submitting cancel":
+      return ok([{ type: "payment-moved", payment: canceling(payment, command) }]);
+    case "canceled":
+      return ok(endPayment(invoice, payment, canceled(payment, command), command.policy));
+    case "captured":
+    case "failed":
+    case "refused":
+      return err({ type: "too-late" });
+    default:
+      return absurd(target);
   }
-  return ok([{ type: "payment-moved", payment: submitting(payment, command) }]);
 }
 
 function canceled(payment: OpenPayment, { now }: MovePayment): Payment {
   return { ...requestOf(payment), status: "canceled", endedAt: now };
 }
 
-/** What is not yet sent is sent; of what was sent already, the only thing to send is its cancellation. */
-function submitting(payment: OpenPayment, { now, leaseMs }: MovePayment): Payment {
-  const call = {
+function purchasing(payment: OpenPayment, command: MovePayment): Payment {
+  return { ...callOf(payment, command), operation: "purchase" };
+}
+
+function canceling(payment: OpenPayment, command: MovePayment): Payment {
+  return { ...callOf(payment, command), operation: "cancel", before: beforeCancel(payment) };
+}
+
+function callOf(payment: OpenPayment, { now, leaseMs }: MovePayment) {
+  return {
     ...requestOf(payment),
     status: "submitting",
+    firstSentAt: sendsOf(payment, now).firstSentAt,
     sentAt: now,
     leaseUntil: addMilliseconds(now, leaseMs),
   } as const;
-  switch (payment.status) {
-    case "created":
-      return { ...call, operation: "purchase" };
-    case "pending":
-    case "requires-action":
-    case "unknown":
-      return { ...call, operation: "cancel", before: payment };
-    case "submitting":
-      return { ...call, operation: "cancel", before: beforeCancel(payment) };
-    default:
-      return absurd(payment);
-  }
 }
 
 /** A purchase whose caller is gone may or may not have happened. */
-function beforeCancel(payment: SubmittingPayment): AwaitingPayment {
-  if (payment.operation === "cancel") return payment.before;
-  return { ...requestOf(payment), status: "unknown", sentAt: payment.sentAt };
+function beforeCancel(payment: OpenPayment): AwaitingPayment {
+  switch (payment.status) {
+    case "pending":
+    case "requires-action":
+    case "unknown":
+      return payment;
+    case "created":
+    case "submitting":
+      if (payment.status === "submitting" && payment.operation === "cancel") return payment.before;
+      return {
+        ...requestOf(payment),
+        status: "unknown",
+        ...sendsOf(payment, payment.requestedAt),
+      };
+    default:
+      return absurd(payment);
+  }
 }

@@ -1,7 +1,15 @@
 import type { PaymentId } from "../ids.ts";
-import type { CreatedPayment, Payment } from "../payment/payment.ts";
+import type {
+  CapturedPayment,
+  CreatedPayment,
+  Payment,
+  PostingDecision,
+  Refund,
+} from "../payment/payment.ts";
 import type { Receipt } from "../receipt/receipt.ts";
-import type { PaymentException, StatedRow } from "./invoice.ts";
+import type { StatedRow, SweepPause } from "./invoice.ts";
+import type { PaymentException } from "./payment-exception.ts";
+import type { Resolution } from "./resolution.ts";
 
 /** What happened to an invoice. */
 export type InvoiceEvent =
@@ -18,8 +26,16 @@ export type InvoiceEvent =
   | { readonly type: "row-deferred"; readonly stated: StatedRow }
   | { readonly type: "payment-requested"; readonly payment: CreatedPayment }
   | { readonly type: "payment-moved"; readonly payment: Payment }
-  | { readonly type: "payment-recovered"; readonly payment: Payment }
+  | { readonly type: "payment-recovered"; readonly payment: CapturedPayment }
+  | { readonly type: "payment-refunded"; readonly paymentId: PaymentId; readonly refund: Refund }
+  | {
+      readonly type: "posting-decided";
+      readonly paymentId: PaymentId;
+      readonly decision: PostingDecision;
+    }
   | { readonly type: "exception-raised"; readonly exception: PaymentException }
+  | { readonly type: "case-resolved"; readonly resolution: Resolution }
+  | { readonly type: "sweep-paused"; readonly pause: SweepPause }
   | {
       readonly type: "receipt-moved";
       readonly paymentId: PaymentId;

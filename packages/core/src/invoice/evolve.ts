@@ -1,8 +1,9 @@
 import { absurd } from "../decider.ts";
 import type { PaymentId } from "../ids.ts";
-import { isOpen, type Payment } from "../payment/payment.ts";
+import type { CapturedPayment, Payment } from "../payment/payment.ts";
+import { isOpen, stageOf, stagesAfter } from "../payment/transitions.ts";
 import type { InvoiceEvent } from "./event.ts";
-import type { BillRow, Invoice, StatedRow } from "./invoice.ts";
+import { type BillRow, type Invoice, paymentOf, type StatedRow } from "./invoice.ts";
 
 /** The invoice after `event`. An event on an invoice that does not exist, other than its creation, changes nothing. */
 export function evolve(invoice: Invoice | undefined, event: InvoiceEvent): Invoice | undefined {
@@ -26,19 +27,33 @@ function evolveExisting(
       return { ...invoice, payments: [...invoice.payments, event.payment] };
     case "payment-moved":
       return movePayment(invoice, event.payment);
+    case "payment-refunded":
+      return changeCapture(invoice, event.paymentId, (capture) => ({
+        ...capture,
+        refund: event.refund,
+      }));
+    case "posting-decided":
+      return changeCapture(invoice, event.paymentId, (capture) => ({
+        ...capture,
+        postingDecision: event.decision,
+      }));
     case "exception-raised":
       return { ...invoice, exceptions: [...invoice.exceptions, event.exception] };
+    case "case-resolved":
+      return {
+        ...invoice,
+        exceptions: invoice.exceptions.filter(({ id }) => id !== event.resolution.caseId),
+        resolutions: [...invoice.resolutions, event.resolution],
+      };
+    case "sweep-paused":
+      return { ...invoice, sweepPause: event.pause };
     case "receipt-moved":
-      return replacePayment(invoice, event.paymentId, (payment) =>
-        payment.status === "captured"
-          ? {
-              ...payment,
-              receipts: payment.receipts.map((receipt) =>
-                receipt.to.channel === event.receipt.to.channel ? event.receipt : receipt,
-              ),
-            }
-          : payment,
-      );
+      return changeCapture(invoice, event.paymentId, (capture) => ({
+        ...capture,
+        receipts: capture.receipts.map((receipt) =>
+          receipt.to.channel === event.receipt.to.channel ? event.receipt : receipt,
+        ),
+      }));
     default:
       return absurd(event);
   }
@@ -56,6 +71,7 @@ function created({ row, asOf, source }: StatedRow): Invoice {
     standing: "open",
     payments: [],
     exceptions: [],
+    resolutions: [],
     version: 0,
   };
   const { dueOn, details, lastPaymentOn } = row;
@@ -87,9 +103,14 @@ function revised(
   };
 }
 
-/** Once the payment in flight has ended, no row waits any more. */
+/**
+ * A payment moves only where the table of transitions leads: one that has ended stays as it is. Whatever moves is looked at by the sweep
+ * as soon as it is due, and once the payment in flight has ended, no row waits any more.
+ */
 function movePayment(invoice: Invoice, payment: Payment): Invoice {
-  const moved = replacePayment(invoice, payment.id, () => payment);
+  const from = paymentOf(invoice, payment.id);
+  if (from === undefined || !stagesAfter(stageOf(from)).has(stageOf(payment))) return invoice;
+  const { sweepPause: _sweepPause, ...moved } = changePayment(invoice, payment.id, () => payment);
   if (isOpen(payment)) return moved;
   const { deferred: _deferred, ...settled } = moved;
   return settled;
@@ -107,7 +128,7 @@ function evidenceOf(row: BillRow): Pick<Invoice, "lastPaymentOn"> {
   return row.lastPaymentOn === undefined ? {} : { lastPaymentOn: row.lastPaymentOn };
 }
 
-function replacePayment(
+function changePayment(
   invoice: Invoice,
   id: PaymentId,
   change: (payment: Payment) => Payment,
@@ -116,4 +137,14 @@ function replacePayment(
     ...invoice,
     payments: invoice.payments.map((payment) => (payment.id === id ? change(payment) : payment)),
   };
+}
+
+function changeCapture(
+  invoice: Invoice,
+  id: PaymentId,
+  change: (capture: CapturedPayment) => CapturedPayment,
+): Invoice {
+  return changePayment(invoice, id, (payment) =>
+    payment.status === "captured" ? change(payment) : payment,
+  );
 }

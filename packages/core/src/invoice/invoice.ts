@@ -1,15 +1,13 @@
 import type { InvoiceId, PaymentId } from "../ids.ts";
 import type { Currency } from "../money/currency.ts";
-import {
-  type CapturedPayment,
-  isOpen,
-  type OpenPayment,
-  type Payment,
-} from "../payment/payment.ts";
-import { isReceiptFinal } from "../receipt/receipt.ts";
+import type { CapturedPayment, OpenPayment, Payment } from "../payment/payment.ts";
+import { isOpen } from "../payment/transitions.ts";
+import { receiptDueAt } from "../receipt/receipt.ts";
 import type { Instant } from "../time/instant.ts";
 import type { LocalDate } from "../time/local-date.ts";
 import type { Watermark } from "../watermark.ts";
+import type { PaymentException } from "./payment-exception.ts";
+import type { Resolution } from "./resolution.ts";
 
 /** When a bill is due: a day, or the biller's own words ("Pay upon receipt"). */
 export type DueDate =
@@ -65,16 +63,11 @@ export interface AppliedRow extends RowSource {
 /** Whether the biller still asks for the money. */
 export type Standing = "open" | "withdrawn" | "superseded" | "written-off";
 
-/** Something about the money that only an operator can decide. The invoice takes no payment meanwhile. */
-export type PaymentException = {
-  readonly paymentId: PaymentId;
-  readonly at: Instant;
-} & (
-  | { readonly type: "amount-differs"; readonly gatewayRef: string; readonly amount: string }
-  | { readonly type: "captured-after-end"; readonly gatewayRef: string; readonly amount: string }
-  | { readonly type: "captured-twice"; readonly gatewayRef: string; readonly amount: string }
-  | { readonly type: "report-makes-no-sense"; readonly report: string }
-);
+/** How often the sweep has looked at the open payment in vain, and when it looks again. */
+export interface SweepPause {
+  readonly tries: number;
+  readonly until: Instant;
+}
 
 /** The one aggregate: a biller's invoice, mirrored, with the payments we took for it. Amounts are minor units of `currency`. */
 export interface Invoice {
@@ -95,7 +88,10 @@ export interface Invoice {
   readonly payments: readonly Payment[];
   /** The newest row that would change what is owed and came while a payment was in flight. */
   readonly deferred?: StatedRow;
+  /** The exceptions that wait for an operator. */
   readonly exceptions: readonly PaymentException[];
+  readonly resolutions: readonly Resolution[];
+  readonly sweepPause?: SweepPause;
   /** 0 before it is first stored; one more with every save. */
   readonly version: number;
 }
@@ -110,20 +106,25 @@ export function paymentOf(invoice: Invoice, paymentId: PaymentId): Payment | und
   return invoice.payments.find((payment) => payment.id === paymentId);
 }
 
-/** The payments whose money is ours. */
+/** The payments whose money is ours: those that an operator has given back are not. */
 export function capturesOf(invoice: Invoice): readonly CapturedPayment[] {
+  return everCapturedOf(invoice).filter(({ refund }) => refund === undefined);
+}
+
+/** The payments whose money was ever ours. */
+export function everCapturedOf(invoice: Invoice): readonly CapturedPayment[] {
   return invoice.payments.filter((payment) => payment.status === "captured");
 }
 
 /**
- * Since when the invoice waits for something that we drive (an open payment, a receipt that is not final), or undefined.
- * A store indexes it for the sweep.
+ * When the sweep is to look at what we drive (an open payment, a receipt that is not final), or undefined where nothing is open. What
+ * somebody is at is his until his lease is over. A store indexes it.
  */
-export function openSinceOf(invoice: Invoice): Instant | undefined {
+export function sweepDueAt(invoice: Invoice): Instant | undefined {
   const open = openPaymentOf(invoice);
-  if (open !== undefined) return open.requestedAt;
-  const waiting = capturesOf(invoice).filter((payment) =>
-    payment.receipts.some((receipt) => !isReceiptFinal(receipt)),
-  );
-  return waiting.map((payment) => payment.capturedAt).sort()[0];
+  if (open?.status === "submitting") return open.leaseUntil;
+  if (open !== undefined) return invoice.sweepPause?.until ?? open.requestedAt;
+  return everCapturedOf(invoice)
+    .flatMap(({ receipts }) => receipts.flatMap((receipt) => receiptDueAt(receipt) ?? []))
+    .toSorted()[0];
 }

@@ -3,7 +3,7 @@ import { err, ok, type Result } from "neverthrow";
 import { absurd } from "../decider.ts";
 import type { PaymentId } from "../ids.ts";
 import type { CapturedPayment } from "../payment/payment.ts";
-import { type Channel, mostAttempts, type Receipt } from "../receipt/receipt.ts";
+import { type Channel, mostAttempts, type Receipt, retryDelaysMs } from "../receipt/receipt.ts";
 import { addMilliseconds } from "../time/instant.ts";
 import type { InvoiceCommand } from "./command.ts";
 import type { InvoiceEvent } from "./event.ts";
@@ -14,8 +14,8 @@ type BeginReceipt = Extract<InvoiceCommand, { type: "begin-receipt" }>;
 type RecordDelivery = Extract<InvoiceCommand, { type: "record-delivery" }>;
 
 /**
- * Claims the receipt for one try. Final receipts are `too-late`, a try under way is `being-done`; a text whose try was cut short
- * may have gone out, so it is given up instead of sent twice.
+ * Claims the receipt for one try. Final receipts are `too-late`, one that is being tried or has to wait is `being-done`; a text whose
+ * try was cut short may have gone out, so it is given up instead of sent twice.
  */
 export function beginReceipt(
   invoice: Invoice,
@@ -39,6 +39,9 @@ export function beginReceipt(
           }
           break;
         case "queued":
+          if (receipt.notBefore > command.now) {
+            return err({ type: "being-done", until: receipt.notBefore });
+          }
           break;
         default:
           return absurd(receipt);
@@ -69,10 +72,12 @@ function afterTry(receipt: Receipt, { delivery, now }: RecordDelivery): Receipt 
       return { to, number, attempts, status: "sent", at: now };
     case "refused":
       return undeliverable(receipt, now, delivery.reason);
-    case "no-answer":
-      return to.channel === "email" && attempts < mostAttempts
-        ? { to, number, attempts, status: "queued" }
-        : undeliverable(receipt, now, delivery.reason);
+    case "no-answer": {
+      const delay = to.channel === "email" ? retryDelaysMs[attempts - 1] : undefined;
+      return delay === undefined
+        ? undeliverable(receipt, now, delivery.reason)
+        : { to, number, attempts, status: "queued", notBefore: addMilliseconds(now, delay) };
+    }
     default:
       return absurd(delivery);
   }

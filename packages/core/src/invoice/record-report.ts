@@ -1,24 +1,17 @@
 import { err, ok, type Result } from "neverthrow";
 
-import { absurd, fold } from "../decider.ts";
+import { absurd } from "../decider.ts";
 import { recoveredPaymentId } from "../ids.ts";
-import { formatMoney, sameMoney } from "../money/money.ts";
-import { applyReport, lastPaymentBefore } from "../payment/apply-report.ts";
+import { sameMoney } from "../money/money.ts";
+import { applyReport, capture } from "../payment/apply-report.ts";
 import type { GatewayReport } from "../payment/gateway-report.ts";
-import {
-  type EndedPayment,
-  isOpen,
-  type OpenPayment,
-  type Payment,
-  requestOf,
-} from "../payment/payment.ts";
-import type { BillerPolicy } from "../policy.ts";
-import { sameFields } from "../same-fields.ts";
+import type { CapturedPayment, OpenPayment, Payment } from "../payment/payment.ts";
+import { isOpen, paymentTransitions, stageOf } from "../payment/transitions.ts";
 import type { InvoiceCommand } from "./command.ts";
+import { endPayment, figureAtEnd } from "./end-payment.ts";
 import type { InvoiceEvent } from "./event.ts";
-import { evolve } from "./evolve.ts";
-import { capturesOf, type Invoice, paymentOf } from "./invoice.ts";
-import { recordRow } from "./record-row.ts";
+import { everCapturedOf, type Invoice, paymentOf } from "./invoice.ts";
+import { raise } from "./raise.ts";
 import type { InvoiceRefusal } from "./refusal.ts";
 
 type RecordReport = Extract<InvoiceCommand, { type: "record-report" }>;
@@ -35,20 +28,16 @@ export function recordReport(
   const payment = paymentOf(invoice, command.paymentId);
   if (payment === undefined) return err({ type: "payment-not-found" });
   const { report } = command;
-  const approval = isApproval(report) ? report : undefined;
-  if (approval !== undefined && !isAmountAsked(approval, payment, invoice)) {
-    return ok(
-      raise(invoice, {
-        type: "amount-differs",
-        paymentId: payment.id,
-        at: approval.at,
-        gatewayRef: approval.gatewayRef,
-        amount: formatMoney(approval.amount),
-      }),
-    );
+  if (isApproval(report)) {
+    if (isKnown(invoice, payment, report)) return ok([]);
+    const difference = differenceOf(report, payment, invoice);
+    if (difference !== undefined) return ok(raiseAboutMoney(invoice, payment, report, difference));
   }
   if (isOpen(payment)) return ok(onOpen(invoice, payment, command));
-  return ok(approval === undefined ? [] : onEnded(invoice, payment, approval));
+  const target = paymentTransitions[stageOf(payment)].reports[report.operation][report.outcome];
+  return ok(
+    target === "late-money" && isApproval(report) ? onLateMoney(invoice, payment, report) : [],
+  );
 }
 
 function onOpen(
@@ -56,9 +45,8 @@ function onOpen(
   payment: OpenPayment,
   { report, notFoundGraceMs, policy }: RecordReport,
 ): readonly InvoiceEvent[] {
-  const waiting = applyDeferred(invoice, payment, policy);
-  const { figureSince, lastPaymentOn } = fold(evolve, invoice, waiting) ?? invoice;
-  const effect = applyReport(payment, report, { notFoundGraceMs, figureSince, lastPaymentOn });
+  const biller = figureAtEnd(invoice, payment, policy);
+  const effect = applyReport(payment, report, { notFoundGraceMs, biller });
   switch (effect.type) {
     case "stays":
       return [];
@@ -70,86 +58,81 @@ function onOpen(
         report: `${report.operation} ${report.outcome} while ${payment.status}`,
       });
     case "moved":
-      return [
-        ...(isOpen(effect.payment) ? [] : waiting),
-        { type: "payment-moved", payment: effect.payment },
-      ];
+      return isOpen(effect.payment)
+        ? [{ type: "payment-moved", payment: effect.payment }]
+        : endPayment(invoice, payment, effect.payment, policy);
     default:
       return absurd(effect);
   }
 }
 
-/** The row that had to wait is applied before its payment ends: a file from before the capture cannot have it posted. */
-export function applyDeferred(
-  invoice: Invoice,
-  payment: OpenPayment,
-  policy: BillerPolicy,
-): readonly InvoiceEvent[] {
-  if (invoice.deferred === undefined) return [];
-  const { deferred, ...rest } = invoice;
-  const without = { ...rest, payments: rest.payments.filter(({ id }) => id !== payment.id) };
-  // Its currency was compared when it was deferred.
-  // Nobody knows any more whether its file was a whole one: the invoice remembers that it was in it.
-  return recordRow(without, deferred, policy, { isCorrection: true }).match(
-    (outcome) => outcome.events,
-    () => [],
-  );
-}
-
 /** A payment that has ended stays as it is; money reported on it all the same is kept beside it. */
-function onEnded(
+function onLateMoney(
   invoice: Invoice,
-  payment: EndedPayment,
+  payment: Payment,
   approval: Approval,
 ): readonly InvoiceEvent[] {
-  const said = {
-    paymentId: payment.id,
-    at: approval.at,
-    gatewayRef: approval.gatewayRef,
-    amount: formatMoney(approval.amount),
-  };
-  const known = capturesOf(invoice).find(
-    ({ id, recoveredFrom }) => id === payment.id || recoveredFrom === payment.id,
-  );
-  if (known !== undefined) {
-    return known.gatewayRef === approval.gatewayRef
-      ? []
-      : raise(invoice, { type: "captured-twice", ...said });
+  if (capturesOfPayment(invoice, payment).length > 0) {
+    return raiseAboutMoney(invoice, payment, approval, "captured-twice");
   }
-  const recovered: Payment = {
-    ...requestOf(payment),
-    id: recoveredPaymentId(payment.id),
-    receiptTo: [],
-    status: "captured",
-    capturedAt: approval.at,
-    gatewayRef: approval.gatewayRef,
-    unpostedFigure: invoice.figureSince,
-    ...lastPaymentBefore(invoice.lastPaymentOn),
-    receipts: [],
-    recoveredFrom: payment.id,
-  };
   return [
-    { type: "payment-recovered", payment: recovered },
-    ...raise(invoice, { type: "captured-after-end", ...said }),
+    { type: "payment-recovered", payment: recovered(invoice, payment, approval) },
+    ...raiseAboutMoney(invoice, payment, approval, "captured-after-end"),
   ];
 }
 
-/** An exception is raised once, however often its cause is reported. */
-function raise(
+/** The payment that keeps money which `payment` can no longer hold. Nobody asked for a receipt of it. */
+export function recovered(
   invoice: Invoice,
-  exception: Invoice["exceptions"][number],
+  payment: Payment,
+  money: Pick<Approval, "at" | "gatewayRef" | "amount">,
+): CapturedPayment {
+  const earlier = capturesOfPayment(invoice, payment).filter(({ recoveredFrom }) => recoveredFrom);
+  return {
+    ...capture({ ...payment, receiptTo: [] }, money, invoice),
+    id: recoveredPaymentId(payment.id, earlier.length + 1),
+    recoveredFrom: payment.id,
+  };
+}
+
+/** Every capture that the gateway has reported on this payment and that we keep, given back or not. */
+function capturesOfPayment(invoice: Invoice, payment: Payment): readonly CapturedPayment[] {
+  return everCapturedOf(invoice).filter(
+    ({ id, recoveredFrom }) => id === payment.id || recoveredFrom === payment.id,
+  );
+}
+
+function raiseAboutMoney(
+  invoice: Invoice,
+  { id: paymentId }: Payment,
+  { at, gatewayRef, amount: money }: Approval,
+  type: "amount-differs" | "currency-differs" | "captured-after-end" | "captured-twice",
 ): readonly InvoiceEvent[] {
-  const { at: _at, ...content } = exception;
-  const raised = invoice.exceptions.some(({ at: _raisedAt, ...earlier }) => {
-    return sameFields(earlier, content);
-  });
-  return raised ? [] : [{ type: "exception-raised", exception }];
+  return raise(invoice, { type, paymentId, at, gatewayRef, money });
+}
+
+function isKnown(
+  invoice: Invoice,
+  payment: Payment,
+  { gatewayRef, amount: { currency, minorUnits } }: Approval,
+): boolean {
+  return (
+    currency === invoice.currency &&
+    capturesOfPayment(invoice, payment).some(
+      (known) => known.gatewayRef === gatewayRef && known.amount === minorUnits,
+    )
+  );
 }
 
 function isApproval(report: GatewayReport): report is Approval {
   return report.operation === "purchase" && report.outcome === "approved";
 }
 
-function isAmountAsked(approval: Approval, payment: Payment, invoice: Invoice): boolean {
-  return sameMoney(approval.amount, { currency: invoice.currency, minorUnits: payment.amount });
+function differenceOf(
+  { amount }: Approval,
+  payment: Payment,
+  { currency }: Invoice,
+): "amount-differs" | "currency-differs" | undefined {
+  if (amount.currency !== currency) return "currency-differs";
+  return sameMoney(amount, { currency, minorUnits: payment.amount }) ? undefined : "amount-differs";
 }

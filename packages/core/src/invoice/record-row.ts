@@ -4,7 +4,7 @@ import type { PaymentId } from "../ids.ts";
 import type { BillerPolicy } from "../policy.ts";
 import { sameFields } from "../same-fields.ts";
 import { isNewer, sameWatermark, type Watermark } from "../watermark.ts";
-import { balanceOf, postingOf } from "./balance.ts";
+import { balanceOf, isPosted, postingOf } from "./balance.ts";
 import type { InvoiceEvent } from "./event.ts";
 import {
   type BillDetails,
@@ -132,8 +132,7 @@ function stillUnposted(
   const unposted: PaymentId[] = [];
   for (const capture of capturesOf(invoice)) {
     const isWaiting = sameWatermark(capture.unpostedFigure, invoice.figureSince);
-    const posting = postingOf(capture, invoice, policy);
-    const isSettled = posting === "acknowledged" || posting === "by-calendar";
+    const isSettled = isPosted(postingOf(capture, invoice, policy));
     if (isWaiting && fall >= capture.amount) fall -= capture.amount;
     else if ((rose || isWaiting) && !isSettled) unposted.push(capture.id);
   }

@@ -1,6 +1,7 @@
 import type { Currency } from "../money/currency.ts";
 import type { Money } from "../money/money.ts";
 import type { Instant } from "../time/instant.ts";
+import type { OperatorAction } from "./operator-action.ts";
 
 /** Why an invoice takes no payment although something is owed or shown. */
 export type NotPayableReason =
@@ -30,6 +31,10 @@ export type InvoiceRefusal =
   | { readonly type: "invoice-changed"; readonly balance: Money }
   | { readonly type: "payment-in-progress" }
   | { readonly type: "idempotency-key-reused" }
+  | { readonly type: "case-not-found" }
+  | { readonly type: "action-not-allowed"; readonly allowed: readonly OperatorAction[] }
+  /** An operator's decision needs who made it and on what evidence, and the gateway's reference where it speaks of money. */
+  | { readonly type: "evidence-missing"; readonly missing: "by" | "evidence" | "gatewayRef" }
   /** The payment is past the point where this could be asked of it. */
   | { readonly type: "too-late" }
   /** Somebody else is at it until `until`. */

@@ -1,10 +1,11 @@
 import { absurd } from "../decider.ts";
+import type { Money } from "../money/money.ts";
 import { addMilliseconds, type Instant } from "../time/instant.ts";
 import type { LocalDate } from "../time/local-date.ts";
 import type { Watermark } from "../watermark.ts";
 import type { GatewayReport } from "./gateway-report.ts";
 import { type CapturedPayment, type OpenPayment, type Payment, requestOf } from "./payment.ts";
-import { reportTransitions, type Target } from "./transitions.ts";
+import { paymentTransitions, type ReportTarget, stageOf } from "./transitions.ts";
 
 /** What a report does to an open payment. */
 export type ReportEffect =
@@ -12,14 +13,19 @@ export type ReportEffect =
   | { readonly type: "stays" }
   | { readonly type: "exception" };
 
+/** What the biller has said by the time of a capture. */
+export interface BillerSaid {
+  /** The biller's figure that stands. */
+  readonly figureSince: Watermark;
+  /** The biller's last payment day that is known. */
+  readonly lastPaymentOn?: LocalDate;
+}
+
 /** What the transition needs to know besides the payment and the report. */
 export interface ReportContext {
   /** How long after a send the gateway may still not know it, in milliseconds. */
   readonly notFoundGraceMs: number;
-  /** The biller's figure that stands as the report arrives. */
-  readonly figureSince: Watermark;
-  /** The biller's last payment day that is known as the report arrives. */
-  readonly lastPaymentOn: LocalDate | undefined;
+  readonly biller: BillerSaid;
 }
 
 /**
@@ -31,41 +37,29 @@ export function applyReport(
   report: GatewayReport,
   context: ReportContext,
 ): ReportEffect {
-  const target = reportTransitions[payment.status][report.operation][report.outcome];
+  const target = paymentTransitions[stageOf(payment)].reports[report.operation][report.outcome];
   return follow(target, payment, report, context);
 }
 
 function follow(
-  target: Target,
+  target: ReportTarget,
   payment: OpenPayment,
   report: GatewayReport,
   context: ReportContext,
 ): ReportEffect {
   const requested = requestOf(payment);
-  const sent = { ...requested, sentAt: payment.status === "created" ? report.at : payment.sentAt };
+  const sent = { ...requested, ...sendsOf(payment, report.at) };
   switch (target) {
     case "stays":
       return { type: "stays" };
+    case "late-money":
     case "exception":
       return { type: "exception" };
     case "captured":
       if (report.operation !== "purchase" || report.outcome !== "approved") {
         return { type: "exception" };
       }
-      return moved({
-        ...requested,
-        status: "captured",
-        capturedAt: report.at,
-        gatewayRef: report.gatewayRef,
-        unpostedFigure: context.figureSince,
-        ...lastPaymentBefore(context.lastPaymentOn),
-        receipts: payment.receiptTo.map((to) => ({
-          to,
-          number: payment.id,
-          attempts: 0,
-          status: "queued",
-        })),
-      });
+      return moved(capture(payment, report, context.biller));
     case "declined":
       if (report.operation !== "purchase" || report.outcome !== "declined") {
         return { type: "exception" };
@@ -107,11 +101,41 @@ function follow(
   }
 }
 
-/** What a capture remembers of the biller's last payment day. */
-export function lastPaymentBefore(
-  known: LocalDate | undefined,
-): Pick<CapturedPayment, "lastPaymentBefore"> {
-  return known === undefined ? {} : { lastPaymentBefore: known };
+/** The payment with its money: its receipts are to go out. */
+export function capture(
+  payment: Payment,
+  money: {
+    readonly at: Instant;
+    readonly gatewayRef: string;
+    readonly amount: Pick<Money, "minorUnits">;
+  },
+  { figureSince, lastPaymentOn }: BillerSaid,
+): CapturedPayment {
+  return {
+    ...requestOf(payment),
+    amount: money.amount.minorUnits,
+    status: "captured",
+    capturedAt: money.at,
+    gatewayRef: money.gatewayRef,
+    unpostedFigure: figureSince,
+    ...(lastPaymentOn === undefined ? {} : { lastPaymentBefore: lastPaymentOn }),
+    receipts: payment.receiptTo.map((to) => ({
+      to,
+      number: payment.id,
+      attempts: 0,
+      status: "queued",
+      notBefore: payment.requestedAt,
+    })),
+  };
+}
+
+/** When the payment was first and last sent; one that was never sent, and is in the gateway's books all the same, by now. */
+export function sendsOf(
+  payment: OpenPayment,
+  now: Instant,
+): { readonly firstSentAt: Instant; readonly sentAt: Instant } {
+  if (payment.status === "created") return { firstSentAt: now, sentAt: now };
+  return { firstSentAt: payment.firstSentAt, sentAt: payment.sentAt };
 }
 
 /** Whether a gateway that does not know the payment by now never got it. */

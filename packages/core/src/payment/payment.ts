@@ -17,6 +17,8 @@ export interface RequestedPayment {
 
 /** What is true once the gateway may have been called. */
 interface Sent extends RequestedPayment {
+  /** When the gateway was first sent this payment: the window of its idempotency key runs from here. */
+  readonly firstSentAt: Instant;
   /** When the gateway was last sent this payment: the grace of `not-found` runs from here. */
   readonly sentAt: Instant;
 }
@@ -55,6 +57,20 @@ export interface UnknownPayment extends Sent {
 /** Sent, and waiting for the payer or the gateway. */
 export type AwaitingPayment = PendingPayment | RequiresActionPayment | UnknownPayment;
 
+/** An operator's word on a posting dispute. */
+export interface PostingDecision {
+  readonly posted: boolean;
+  /** The biller's figure that it is about: of a later one it says nothing, unless the capture is posted. */
+  readonly figure: Watermark;
+}
+
+/** Money given back. */
+export interface Refund {
+  /** The gateway's reference of the refund. */
+  readonly gatewayRef: string;
+  readonly at: Instant;
+}
+
 /** The money is ours. */
 export interface CapturedPayment extends RequestedPayment {
   readonly status: "captured";
@@ -67,6 +83,10 @@ export interface CapturedPayment extends RequestedPayment {
   readonly receipts: readonly Receipt[];
   /** Set when the money was reported on a payment that had already ended without it. */
   readonly recoveredFrom?: PaymentId;
+  /** What an operator has found out where the biller's figure had not moved: whether it has this capture in it. */
+  readonly postingDecision?: PostingDecision;
+  /** Set when an operator has given the money back at the gateway. The capture did happen; it counts for nothing any more. */
+  readonly refund?: Refund;
 }
 
 /** The gateway said no. */
@@ -96,23 +116,6 @@ export type EndedPayment = CapturedPayment | DeclinedPayment | FailedPayment | C
 
 /** One attempt to move one amount. */
 export type Payment = OpenPayment | EndedPayment;
-
-/** Whether the payment may still change. */
-export function isOpen(payment: Payment): payment is OpenPayment {
-  switch (payment.status) {
-    case "created":
-    case "submitting":
-    case "pending":
-    case "requires-action":
-    case "unknown":
-      return true;
-    case "captured":
-    case "declined":
-    case "failed":
-    case "canceled":
-      return false;
-  }
-}
 
 /** What was asked for, without the state. */
 export function requestOf({

@@ -3,6 +3,8 @@ import type { ResultAsync } from "neverthrow";
 import type { Failure } from "../failure.ts";
 import type { Fingerprint, InvoiceId, PaymentId } from "../ids.ts";
 import type { HoldCode } from "../ingestion/codes.ts";
+import type { OperatorAction } from "../invoice/operator-action.ts";
+import type { PaymentException } from "../invoice/payment-exception.ts";
 import type { Money } from "../money/money.ts";
 
 /** What other services may hear of us: ids and amounts, never a name or a contact. */
@@ -27,7 +29,13 @@ export type DomainEvent =
       readonly type: "exception-raised";
       readonly invoiceId: InvoiceId;
       readonly paymentId: PaymentId;
-      readonly exception: string;
+      readonly exception: PaymentException["type"];
+    }
+  | {
+      readonly type: "case-resolved";
+      readonly invoiceId: InvoiceId;
+      readonly paymentId: PaymentId;
+      readonly action: OperatorAction;
     };
 
 /** Tells other services what has happened. It tells after the save, so an event can be lost: the truth is in the store. */

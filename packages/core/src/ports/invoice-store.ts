@@ -25,8 +25,11 @@ export interface InvoiceStore {
   /** Saves each invoice on its own condition; verdicts in the order given; at most 100 invoices, each id once. */
   readonly saveMany: (invoices: readonly Invoice[]) => ResultAsync<readonly SaveVerdict[], Failure>;
 
-  /** Up to `limit` invoices that have waited since before `before` (by `openSinceOf`), longest first. */
-  readonly findOpen: (before: Instant, limit: number) => ResultAsync<readonly Invoice[], Failure>;
+  /** Up to `limit` invoices that are due for the sweep by `by` (see `sweepDueAt`), longest due first. */
+  readonly findDue: (by: Instant, limit: number) => ResultAsync<readonly Invoice[], Failure>;
+
+  /** Up to `limit` invoices that an operator may have to look at (see `reviewSince`), longest waiting first. */
+  readonly findForReview: (limit: number) => ResultAsync<readonly Invoice[], Failure>;
 }
 
 /** The most ids or invoices in one batch call. */

@@ -18,13 +18,29 @@ export interface SignedWebhook {
   readonly header: (name: string) => string | undefined;
 }
 
+/** What a gateway can do besides taking a payment. The use cases ask nothing else of it. */
+export interface GatewayCapabilities {
+  /** It can be asked, by our own key, what became of a payment. */
+  readonly inquiry: boolean;
+  /** It can be told never to take a payment, even one that it does not know yet. */
+  readonly cancel: boolean;
+  /**
+   * How long after its first send the same key is the same payment, in milliseconds; 0 where it never is. Within it, sending again is
+   * another way to ask.
+   */
+  readonly idempotencyWindowMs: number;
+  /** Whether what it has accepted may take hours or days. */
+  readonly settles: "at-once" | "later";
+  /** How long after a send it may still answer an inquiry with `not-found`, in milliseconds. */
+  readonly notFoundGraceMs: number;
+}
+
 /**
  * A card gateway with a hosted card page. The payment id is its idempotency key: the same id again is the same payment, for ever.
  * A time-out, a reset, a 5xx or an unreadable body is the report `no-answer`; a failure is taken for the same.
  */
 export interface PaymentGateway {
-  /** How long after a send the gateway may still answer an inquiry with `not-found`, in milliseconds. */
-  readonly notFoundGraceMs: number;
+  readonly capabilities: GatewayCapabilities;
 
   /** Begins a payment of exactly `amount`. `returnUrl` is where the card page sends the payer back to. */
   readonly purchase: (request: {
@@ -34,12 +50,12 @@ export interface PaymentGateway {
     readonly returnUrl: string;
   }) => ResultAsync<GatewayReport, Failure>;
 
-  /** What became of the purchase. */
+  /** What became of the purchase; `no-answer` where the gateway cannot be asked. */
   readonly inquire: (paymentId: PaymentId) => ResultAsync<GatewayReport, Failure>;
 
   /**
    * Makes sure that the payment will not be taken any more, even if its purchase arrives later: `approved` if so, `declined` if it has
-   * already been taken.
+   * already been taken, `rejected` where the gateway cannot cancel.
    */
   readonly cancel: (paymentId: PaymentId) => ResultAsync<GatewayReport, Failure>;
 

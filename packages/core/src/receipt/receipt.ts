@@ -18,17 +18,37 @@ export type Receipt = {
   readonly number: string;
   /** Tries begun so far. */
   readonly attempts: number;
-} & (
-  | { readonly status: "queued" }
-  | { readonly status: "sending"; readonly leaseUntil: Instant }
-  | { readonly status: "sent"; readonly at: Instant }
-  | { readonly status: "undeliverable"; readonly at: Instant; readonly reason: string }
-);
+} &
+  /** To be tried, not before a time: after a try that failed, it waits. */
+  (
+    | { readonly status: "queued"; readonly notBefore: Instant }
+    | { readonly status: "sending"; readonly leaseUntil: Instant }
+    | { readonly status: "sent"; readonly at: Instant }
+    | { readonly status: "undeliverable"; readonly at: Instant; readonly reason: string }
+  );
+
+const minute = 60_000;
+
+/** How long an e-mail waits after its first, second, … try that failed, in milliseconds. After one try more it is given up. */
+export const retryDelaysMs: readonly number[] = [minute, 5 * minute, 30 * minute, 120 * minute];
 
 /** Tries after which an e-mail is given up. */
-export const mostAttempts = 5;
+export const mostAttempts: number = retryDelaysMs.length + 1;
 
 /** Whether nothing more will happen to the receipt. */
 export function isReceiptFinal({ status }: Pick<Receipt, "status">): boolean {
   return status === "sent" || status === "undeliverable";
+}
+
+/** When the receipt is to be tried, or a try under way may be given up; undefined where nothing more will happen. */
+export function receiptDueAt(receipt: Receipt): Instant | undefined {
+  switch (receipt.status) {
+    case "queued":
+      return receipt.notBefore;
+    case "sending":
+      return receipt.leaseUntil;
+    case "sent":
+    case "undeliverable":
+      return undefined;
+  }
 }

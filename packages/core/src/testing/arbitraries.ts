@@ -17,10 +17,11 @@ import type {
   BillRow,
   DueDate,
   Invoice,
-  PaymentException,
   RowSource,
   StatedRow,
 } from "../invoice/invoice.ts";
+import type { PaymentException } from "../invoice/payment-exception.ts";
+import type { Resolution } from "../invoice/resolution.ts";
 import type { Currency } from "../money/currency.ts";
 import { formatAmount, type Money } from "../money/money.ts";
 import type { GatewayReport, Outcome } from "../payment/gateway-report.ts";
@@ -302,7 +303,7 @@ const requested = {
   receiptTo: receiptContacts(),
 } satisfies { [Key in keyof RequestedPayment]: Arbitrary<RequestedPayment[Key]> };
 
-const sent = { ...requested, sentAt: instants() };
+const sent = { ...requested, firstSentAt: instants(), sentAt: instants() };
 
 function awaitingPayments(): Arbitrary<AwaitingPayment> {
   return fc.oneof(
@@ -333,6 +334,7 @@ export function openPayments(): Arbitrary<OpenPayment> {
         const request = { id, amount, requestedAt, idempotencyKey, receiptTo };
         return {
           ...request,
+          firstSentAt: before.firstSentAt,
           sentAt,
           leaseUntil,
           status: "submitting",
@@ -356,6 +358,14 @@ export function capturedPayments(): Arbitrary<CapturedPayment> {
         lastPaymentBefore: fc.option(localDates(), { nil: undefined }),
         states: fc.array(receiptStates(), { minLength: 2, maxLength: 2 }),
         recovered: fc.boolean(),
+        postingDecision: fc.option(
+          fc.record({ posted: fc.boolean(), figure: watermarks() }, plain),
+          { nil: undefined, freq: 4 },
+        ),
+        refund: fc.option(fc.record({ gatewayRef: fc.constant("re_1"), at: instants() }, plain), {
+          nil: undefined,
+          freq: 1,
+        }),
       },
       plain,
     )
@@ -368,6 +378,8 @@ export function capturedPayments(): Arbitrary<CapturedPayment> {
         lastPaymentBefore,
         states,
         recovered,
+        postingDecision,
+        refund,
       }): CapturedPayment => ({
         ...payment,
         ...(recovered
@@ -378,13 +390,15 @@ export function capturedPayments(): Arbitrary<CapturedPayment> {
         gatewayRef,
         unpostedFigure,
         ...(lastPaymentBefore === undefined ? {} : { lastPaymentBefore }),
+        ...(postingDecision === undefined ? {} : { postingDecision }),
+        ...(refund === undefined || !recovered ? {} : { refund }),
         receipts: recovered
           ? []
           : payment.receiptTo.map((to, nth) => ({
               to,
               number: payment.id,
               attempts: 1,
-              ...(states[nth] ?? { status: "queued" }),
+              ...(states[nth] ?? { status: "queued", notBefore: payment.requestedAt }),
             })),
       }),
     );
@@ -398,7 +412,7 @@ type ReceiptState = Receipt extends infer Member
 
 function receiptStates(): Arbitrary<ReceiptState> {
   return fc.oneof(
-    fc.record({ status: fc.constant("queued" as const) }, plain),
+    fc.record({ status: fc.constant("queued" as const), notBefore: instants() }, plain),
     fc.record({ status: fc.constant("sending" as const), leaseUntil: instants() }, plain),
     fc.record({ status: fc.constant("sent" as const), at: instants() }, plain),
     fc.record(
@@ -436,16 +450,22 @@ export function payments(): Arbitrary<Payment> {
 }
 
 function exceptions(): Arbitrary<PaymentException> {
-  const about = { paymentId: paymentIds(), at: instants() };
-  const taken = {
-    ...about,
-    gatewayRef: fc.string({ minLength: 1, maxLength: 30 }),
-    amount: fc.constantFrom("551.00 USD", "5000 JPY"),
-  };
+  const about = { id: fc.constant("e1"), paymentId: paymentIds(), at: instants() };
   return fc.oneof(
-    fc.record({ ...taken, type: fc.constant("amount-differs" as const) }, plain),
-    fc.record({ ...taken, type: fc.constant("captured-after-end" as const) }, plain),
-    fc.record({ ...taken, type: fc.constant("captured-twice" as const) }, plain),
+    fc.record(
+      {
+        ...about,
+        gatewayRef: fc.string({ minLength: 1, maxLength: 30 }),
+        money: money(),
+        type: fc.constantFrom(
+          "amount-differs" as const,
+          "currency-differs" as const,
+          "captured-after-end" as const,
+          "captured-twice" as const,
+        ),
+      },
+      plain,
+    ),
     fc.record(
       {
         ...about,
@@ -455,6 +475,20 @@ function exceptions(): Arbitrary<PaymentException> {
       plain,
     ),
   );
+}
+
+function resolutions(): Arbitrary<Resolution> {
+  return fc
+    .record({ exception: exceptions(), by: fc.constant("ann"), at: instants() }, plain)
+    .map(({ exception, by, at }) => ({
+      caseId: exception.id,
+      paymentId: exception.paymentId,
+      action: "noted",
+      by,
+      evidence: "the gateway's report of the day",
+      at,
+      exception,
+    }));
 }
 
 /** Invoices that were never stored, with any past: at most one open payment, ids of payments distinct. */
@@ -473,12 +507,20 @@ export function invoices(): Arbitrary<Invoice> {
         ended: fc.array(endedPayments(), { maxLength: 3 }),
         open: fc.option(openPayments(), { nil: undefined }),
         deferred: fc.option(statedRows(), { nil: undefined }),
-        exceptions: fc.array(exceptions(), { maxLength: 2 }),
+        raised: fc.array(exceptions(), { maxLength: 2 }),
+        resolved: fc.array(resolutions(), { maxLength: 1 }),
+        pausedUntil: instants(),
       },
       plain,
     )
-    .map(({ stated, figureSince, standing, ended, open, deferred, exceptions: raised }) => {
+    .map(({ stated, figureSince, standing, ended, open, deferred, ...rest }) => {
       const { row, source } = stated;
+      // An exception's name is its place among all that were raised.
+      const resolved = rest.resolved.map((resolution) => ({ ...resolution, caseId: "e1" }));
+      const raised = rest.raised.map((exception, nth) => ({
+        ...exception,
+        id: `e${resolved.length + nth + 1}`,
+      }));
       const marks = [stated.asOf, ...(deferred === undefined ? [] : [deferred.asOf]), figureSince];
       const [first, second, third] = marks.toSorted((left, right) =>
         isNewer(left, right) ? 1 : -1,
@@ -512,6 +554,8 @@ export function invoices(): Arbitrary<Invoice> {
               },
             }),
         exceptions: raised,
+        resolutions: resolved,
+        ...(open === undefined ? {} : { sweepPause: { tries: 3, until: rest.pausedUntil } }),
         version: 0,
       };
     });

@@ -1,9 +1,11 @@
 import type { PaymentId } from "../ids.ts";
+import type { Invoice } from "../invoice/invoice.ts";
 import type { BillerPolicy } from "../policy.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { EventPublisher } from "../ports/event-publisher.ts";
 import type { InvoiceStore } from "../ports/invoice-store.ts";
 import type { PaymentGateway } from "../ports/payment-gateway.ts";
+import type { WorkflowInput } from "../ports/workflow-starter.ts";
 import type { Instant } from "../time/instant.ts";
 
 /** What the use cases that move a payment work with. */
@@ -17,8 +19,13 @@ export interface PaymentPorts {
   readonly paymentPage: (paymentId: PaymentId) => string;
 }
 
+/** Which payment; `known` is its invoice as the caller has just read or stored it, where it has, and saves a read. */
+export interface PaymentInput extends WorkflowInput {
+  readonly known?: Invoice | undefined;
+}
+
 /** Longer than any caller of the gateway may live. */
-const gatewayLeaseMs = 60_000;
+export const gatewayLeaseMs = 60_000;
 
 /** What a command that leads to a call of the gateway says of the call. */
 export function callNow({ clock, policy }: Pick<PaymentPorts, "clock" | "policy">): {

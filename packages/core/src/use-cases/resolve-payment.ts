@@ -1,40 +1,46 @@
-import { err, ok, type ResultAsync, safeTry } from "neverthrow";
+import { ok, type ResultAsync, safeTry } from "neverthrow";
 
 import type { Failure } from "../failure.ts";
 import type { Invoice } from "../invoice/invoice.ts";
 import type { InvoiceRefusal } from "../invoice/refusal.ts";
 import { graceIsOver } from "../payment/apply-report.ts";
 import type { GatewayReport } from "../payment/gateway-report.ts";
-import { isOpen, type OpenPayment, type Payment } from "../payment/payment.ts";
+import type { OpenPayment, Payment } from "../payment/payment.ts";
+import { isOpen } from "../payment/transitions.ts";
 import type { WorkflowInput } from "../ports/workflow-starter.ts";
-import type { Instant } from "../time/instant.ts";
-import { changeInvoice } from "./change-invoice.ts";
-import { callNow, type PaymentPorts } from "./payment-ports.ts";
+import { addMilliseconds, type Instant } from "../time/instant.ts";
+import { cancelPayment } from "./cancel-payment.ts";
+import { gatewayLeaseMs, type PaymentPorts } from "./payment-ports.ts";
 import { recordReport } from "./record-report.ts";
-import { isPast, loadPayment, noAnswer, paymentIn } from "./stored-payment.ts";
+import { sendPayment } from "./send-payment.ts";
+import { loadInvoice, noAnswer, paymentIn } from "./stored-payment.ts";
+
+type Resolving = ResultAsync<Payment, InvoiceRefusal | Failure>;
 
 /**
- * Asks the gateway what became of a payment and takes note of it, of one that has ended too: money may be reported late. A payment that
- * the gateway does not know, whose page has expired, or whose invoice waits for an operator, is cancelled there before its invoice is
- * released: whoever sleeps in a call may still wake up and charge. Never fails one by age.
+ * Finds out what became of a payment and takes note of it, of one that has ended too: money may be reported late. The gateway is asked
+ * by our key, or sent the same key again where it cannot be asked. A payment that it does not know, whose page has expired, or whose
+ * invoice waits for an operator, is cancelled there before its invoice is released. Never fails one by age.
  */
-export function resolvePayment(
-  ports: PaymentPorts,
-): (input: WorkflowInput) => ResultAsync<Payment, InvoiceRefusal | Failure> {
+export function resolvePayment(ports: PaymentPorts): (input: WorkflowInput) => Resolving {
   return ({ invoiceId, paymentId }) =>
     safeTry(async function* () {
-      const invoice = yield* ports.invoices.load(invoiceId);
-      if (invoice === undefined) return err<never, InvoiceRefusal>({ type: "invoice-not-found" });
+      const invoice = yield* loadInvoice(ports, invoiceId);
       const payment = yield* paymentIn(invoice, paymentId);
-      const now = ports.clock.now();
-      if (isOpen(payment) && !isToBeAsked(payment, now)) return ok(payment);
+      const { capabilities } = ports.gateway;
+      if (isOpen(payment) && !isToBeAsked(payment, ports.clock.now())) return ok(payment);
+      if (!capabilities.inquiry) {
+        return isOpen(payment) ? sendAgain(ports, invoice, payment) : ok(payment);
+      }
       const answer = await ports.gateway.inquire(paymentId);
       const report = answer.unwrapOr(noAnswer(ports, "purchase", "inquiry"));
-      if (isOpen(payment) && isToBeCanceled(invoice, payment, report, ports)) {
-        return cancel(ports, invoice, payment);
+      if (!isOpen(payment)) return record(ports, invoice, payment, report);
+      const isLost = isUnknownToGateway(payment, report, ports);
+      if (capabilities.cancel && (isLost || isPageOver(invoice, report, ports))) {
+        return cancelPayment(ports)({ invoiceId, paymentId, known: invoice });
       }
-      const after = yield* recordReport(ports)({ invoiceId, paymentId, report, known: invoice });
-      return paymentIn(after.invoice, paymentId);
+      if (isLost) return sendAgain(ports, invoice, payment);
+      return record(ports, invoice, payment, report);
     });
 }
 
@@ -44,40 +50,59 @@ function isToBeAsked(payment: OpenPayment, now: Instant): boolean {
   return payment.status !== "submitting" || payment.leaseUntil <= now;
 }
 
-function isToBeCanceled(
-  invoice: Invoice,
+/** By the report's time, as it would be applied: an inquiry may take longer than what was left of the grace. */
+function isUnknownToGateway(
   payment: OpenPayment,
   report: GatewayReport,
-  { gateway, clock }: PaymentPorts,
+  { gateway }: PaymentPorts,
 ): boolean {
-  // By the report's time, as it will be applied: an inquiry may take longer than what was left of the grace.
-  if (report.outcome === "not-found") return graceIsOver(payment, report.at, gateway);
+  return report.outcome === "not-found" && graceIsOver(payment, report.at, gateway.capabilities);
+}
+
+function isPageOver(
+  { exceptions }: Invoice,
+  report: GatewayReport,
+  { clock }: PaymentPorts,
+): boolean {
   return (
     report.operation === "purchase" &&
     report.outcome === "action-required" &&
-    (report.expiresAt <= clock.now() || invoice.exceptions.length > 0)
+    (report.expiresAt <= clock.now() || exceptions.length > 0)
   );
 }
 
-function cancel(
+/**
+ * The same key again is the same payment as long as the gateway remembers the key, and its answer tells. Afterwards it could be another
+ * charge: then nobody but the gateway's own books can tell, and an operator reads them.
+ */
+function sendAgain(ports: PaymentPorts, invoice: Invoice, payment: OpenPayment): Resolving {
+  return isKeyRemembered(payment, ports)
+    ? sendPayment(
+        ports,
+        "resubmit-payment",
+      )({
+        invoiceId: invoice.id,
+        paymentId: payment.id,
+        known: invoice,
+      })
+    : record(ports, invoice, payment, noAnswer(ports, "purchase", "inquiry"));
+}
+
+/** Even by whoever sleeps in the call until its lease is over. */
+function isKeyRemembered(payment: OpenPayment, { gateway, clock }: PaymentPorts): boolean {
+  if (payment.status === "created") return true;
+  const { idempotencyWindowMs } = gateway.capabilities;
+  const callIsOver = addMilliseconds(clock.now(), gatewayLeaseMs);
+  return callIsOver <= addMilliseconds(payment.firstSentAt, idempotencyWindowMs);
+}
+
+function record(
   ports: PaymentPorts,
   invoice: Invoice,
   { id: paymentId }: Payment,
-): ResultAsync<Payment, InvoiceRefusal | Failure> {
-  return safeTry(async function* () {
-    const ids = { invoiceId: invoice.id, paymentId };
-    const canceling = await changeInvoice(
-      ports.invoices,
-      invoice.id,
-      { type: "cancel-payment", paymentId, ...callNow(ports) },
-      invoice,
-    );
-    if (canceling.isErr()) {
-      return isPast(canceling.error) ? loadPayment(ports, ids) : err(canceling.error);
-    }
-    const answer = await ports.gateway.cancel(paymentId);
-    const report = answer.unwrapOr(noAnswer(ports, "cancel", "response"));
-    const after = yield* recordReport(ports)({ ...ids, report, known: canceling.value.invoice });
-    return paymentIn(after.invoice, paymentId);
-  });
+  report: GatewayReport,
+): Resolving {
+  return recordReport(ports)({ invoiceId: invoice.id, paymentId, report, known: invoice }).andThen(
+    (after) => paymentIn(after.invoice, paymentId),
+  );
 }

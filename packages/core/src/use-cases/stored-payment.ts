@@ -1,7 +1,7 @@
 import { err, ok, type Result, type ResultAsync } from "neverthrow";
 
 import type { Failure } from "../failure.ts";
-import type { PaymentId } from "../ids.ts";
+import type { InvoiceId, PaymentId } from "../ids.ts";
 import { type Invoice, paymentOf } from "../invoice/invoice.ts";
 import type { InvoiceRefusal } from "../invoice/refusal.ts";
 import type { GatewayReport } from "../payment/gateway-report.ts";
@@ -14,18 +14,26 @@ export function isPast(refusal: InvoiceRefusal | Failure): boolean {
   return refusal.type === "too-late" || refusal.type === "being-done";
 }
 
-/** The payment as stored. */
-export function loadPayment(
+/** The invoice as stored. */
+export function loadInvoice(
   { invoices }: Pick<PaymentPorts, "invoices">,
-  { invoiceId, paymentId }: WorkflowInput,
-): ResultAsync<Payment, InvoiceRefusal | Failure> {
+  invoiceId: InvoiceId,
+): ResultAsync<Invoice, InvoiceRefusal | Failure> {
   return invoices
     .load(invoiceId)
     .andThen((invoice) =>
       invoice === undefined
-        ? err<Payment, InvoiceRefusal>({ type: "invoice-not-found" })
-        : paymentIn(invoice, paymentId),
+        ? err<Invoice, InvoiceRefusal>({ type: "invoice-not-found" })
+        : ok(invoice),
     );
+}
+
+/** The payment as stored. */
+export function loadPayment(
+  ports: Pick<PaymentPorts, "invoices">,
+  { invoiceId, paymentId }: WorkflowInput,
+): ResultAsync<Payment, InvoiceRefusal | Failure> {
+  return loadInvoice(ports, invoiceId).andThen((invoice) => paymentIn(invoice, paymentId));
 }
 
 /** What is known when nothing came back: that nothing is known. */

@@ -2,11 +2,12 @@ import { ok, type ResultAsync, safeTry } from "neverthrow";
 
 import { absurd } from "../decider.ts";
 import type { Failure } from "../failure.ts";
-import type { Invoice } from "../invoice/invoice.ts";
+import { type Invoice, openPaymentOf } from "../invoice/invoice.ts";
 import type { Payment } from "../payment/payment.ts";
 import type { WorkflowInput, WorkflowStarter } from "../ports/workflow-starter.ts";
 import { isReceiptFinal } from "../receipt/receipt.ts";
 import type { Instant } from "../time/instant.ts";
+import { changeInvoice } from "./change-invoice.ts";
 import type { PaymentPorts } from "./payment-ports.ts";
 import { resolvePayment } from "./resolve-payment.ts";
 import { type ReceiptPorts, sendReceipt } from "./send-receipt.ts";
@@ -25,27 +26,37 @@ export interface SweepReport {
 }
 
 /**
- * Finds what has been open since before `before` and that perhaps no workflow drives any more, at most `limit` invoices, and takes
- * each one step further.
+ * Finds what is due by `dueBy` and that perhaps no workflow drives any more, at most `limit` invoices, and takes each
+ * one step further. A payment that is still open then is looked at again after a pause that doubles, so that it starves no other.
  */
 export function sweepOpenPayments(
   ports: SweepPorts,
 ): (input: {
-  readonly before: Instant;
+  readonly dueBy: Instant;
   readonly limit: number;
 }) => ResultAsync<SweepReport, Failure> {
-  return ({ before, limit }) =>
+  return ({ dueBy, limit }) =>
     safeTry(async function* () {
-      const open = yield* ports.invoices.findOpen(before, limit);
+      const open = yield* ports.invoices.findDue(dueBy, limit);
       let failed = 0;
       for (const invoice of open) {
         const steps = invoice.payments.flatMap((payment) => stepsOf(ports, invoice, payment));
         for (const step of steps) {
           if ((await step()).isErr()) failed += 1;
         }
+        if (openPaymentOf(invoice) !== undefined) await pause(ports, invoice);
       }
       return ok({ invoices: open.length, failed });
     });
+}
+
+/** One whose pause cannot be stored is found again at once. */
+function pause(ports: SweepPorts, { id }: Invoice): ResultAsync<unknown, unknown> {
+  return changeInvoice(ports.invoices, id, {
+    type: "pause-sweep",
+    now: ports.clock.now(),
+    settles: ports.gateway.capabilities.settles,
+  });
 }
 
 /** A workflow that was started and has not sent its payment may have died of it: the sweep sends it. Only one of them can. */

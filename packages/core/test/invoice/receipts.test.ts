@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
 
 import {
+  decide,
   type Delivery,
   type InvoiceCommand,
   mostAttempts,
-  openSinceOf,
+  sweepDueAt,
   type Receipt,
 } from "../../src/index.ts";
 import { given, givenInvoice, instant, paymentId } from "../../src/testing/index.ts";
@@ -52,11 +53,12 @@ const withReceipts = (...receipts: readonly Receipt[]) =>
       payment: captured({ receipts, receiptTo: receipts.map(({ to }) => to) }),
     },
   ]);
-const queued = (to: Receipt["to"], attempts = 0): Receipt => ({
+const queued = (to: Receipt["to"], attempts = 0, notBefore = monday): Receipt => ({
   to,
   number: id,
   attempts,
   status: "queued",
+  notBefore,
 });
 const sending = (to: Receipt["to"], attempts = 1): Receipt => ({
   to,
@@ -130,10 +132,24 @@ describe("receipts", () => {
       );
   });
 
-  it("by e-mail wait for another try when nothing came back, five times at the most", () => {
-    givenInvoice(withReceipts(sending(email, 4)))
+  it.each([
+    [1, "2026-11-23T12:01:00.000Z"],
+    [2, "2026-11-23T12:05:00.000Z"],
+    [3, "2026-11-23T12:30:00.000Z"],
+    [4, "2026-11-23T14:00:00.000Z"],
+  ])("by e-mail wait longer after each try that nothing came back from: try %s", (tries, until) => {
+    const waiting = queued(email, tries, instant(until));
+    givenInvoice(withReceipts(sending(email, tries)))
       .when(delivery("email", noAnswer))
-      .then(receiptMoved(queued(email, 4)));
+      .then(receiptMoved(waiting));
+    const justBefore = instant(new Date(Date.parse(until) - 1).toISOString());
+    givenInvoice(withReceipts(waiting))
+      .when(begin("email", justBefore))
+      .thenRefused({ type: "being-done", until: instant(until) });
+    expect(decide(begin("email", instant(until)), withReceipts(waiting)).isOk()).toBe(true);
+  });
+
+  it("by e-mail are given up after the fifth try that nothing came back from", () => {
     givenInvoice(withReceipts(sending(email, mostAttempts)))
       .when(delivery("email", noAnswer))
       .then(
@@ -212,12 +228,14 @@ describe("receipts", () => {
   });
 
   it("keep the invoice open for the sweep until they are final", () => {
-    expect(openSinceOf(withReceipts(queued(email)))).toBe(monday);
-    expect(openSinceOf(withReceipts(sending(email)))).toBe(monday);
+    expect(sweepDueAt(withReceipts(queued(email)))).toBe(monday);
+    expect(sweepDueAt(withReceipts(queued(email, 1, tuesday)))).toBe(tuesday);
+    expect(sweepDueAt(withReceipts(sending(email)))).toBe(lease);
+    expect(sweepDueAt(withReceipts(queued(email, 1, tuesday), sending(text)))).toBe(lease);
     expect(
-      openSinceOf(withReceipts({ to: email, number: id, attempts: 1, status: "sent", at: monday })),
+      sweepDueAt(withReceipts({ to: email, number: id, attempts: 1, status: "sent", at: monday })),
     ).toBeUndefined();
-    expect(openSinceOf(after([billed()]))).toBeUndefined();
-    expect(openSinceOf(after([billed(), requested]))).toBe(monday);
+    expect(sweepDueAt(after([billed()]))).toBeUndefined();
+    expect(sweepDueAt(after([billed(), requested]))).toBe(monday);
   });
 });

@@ -36,6 +36,7 @@ import {
   paid,
   payment,
   policy,
+  reaching,
   record,
   request,
   requested,
@@ -215,16 +216,13 @@ describe("the same request again", () => {
 });
 
 describe("declines", () => {
-  const declineAt = (nth: number, at = monday): InvoiceEvent[] => [
-    {
-      type: "payment-requested",
-      payment: payment({ id: paymentId(`d${nth}`), idempotencyKey: idempotencyKey(`d${nth}`) }),
-    },
-    {
-      type: "payment-moved",
-      payment: { ...requestWithout(nth), status: "declined", endedAt: at, reason: "card-declined" },
-    },
-  ];
+  const declineAt = (nth: number, at = monday): readonly InvoiceEvent[] =>
+    reaching({
+      ...requestWithout(nth),
+      status: "declined",
+      endedAt: at,
+      reason: "card-declined",
+    });
   const requestWithout = (nth: number) => {
     const { status: _status, ...rest } = payment({
       id: paymentId(`d${nth}`),
@@ -251,13 +249,10 @@ describe("declines", () => {
 
 describe("payments that came to nothing", () => {
   it("lock the invoice for a day, when there are twenty", () => {
-    const leftAt = (nth: number): InvoiceEvent[] => {
+    const leftAt = (nth: number): readonly InvoiceEvent[] => {
       const made = payment({ id: paymentId(`l${nth}`), idempotencyKey: idempotencyKey(`l${nth}`) });
       const { status: _status, ...rest } = made;
-      return [
-        { type: "payment-requested", payment: made },
-        { type: "payment-moved", payment: { ...rest, status: "canceled", endedAt: monday } },
-      ];
+      return reaching({ ...rest, status: "canceled", endedAt: monday });
     };
     const left = Array.from({ length: 20 }, (_, nth) => leftAt(nth));
     expect(decide(request(), stateAfter([billed(), ...left.slice(1).flat()])).isOk()).toBe(true);
@@ -380,11 +375,12 @@ describe("late truth", () => {
           {
             type: "exception-raised",
             exception: {
+              id: "e1",
               type: "captured-after-end",
               paymentId: paymentId("p1"),
               at: tuesday,
               gatewayRef: "gw-1",
-              amount: "100.00 USD",
+              money: usd(10_000n),
             },
           },
         ]);

@@ -25,6 +25,7 @@ import {
   declined,
   move,
   payment,
+  reaching,
   record,
   requested,
   said,
@@ -46,11 +47,7 @@ function withReports(
 
 /** Invoice 007 with the given payment under the id that the commands name. */
 function withPayment(made: Invoice["payments"][number]): Invoice | undefined {
-  return stateAfter([
-    billed(),
-    requested,
-    { type: "payment-moved", payment: { ...made, id: payment().id, amount: 10_000n } },
-  ]);
+  return stateAfter([billed(), ...reaching({ ...made, id: payment().id, amount: 10_000n })]);
 }
 
 describe("a payment that has ended", () => {

@@ -2,7 +2,9 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 import type { InvoiceId } from "../../ids.ts";
-import { type Invoice, openSinceOf } from "../../invoice/invoice.ts";
+import { type Invoice, sweepDueAt } from "../../invoice/invoice.ts";
+import { reviewSince } from "../../invoice/operator-cases.ts";
+import type { PaymentException } from "../../invoice/payment-exception.ts";
 import type { CapturedPayment, Payment } from "../../payment/payment.ts";
 import { batchLimit, type InvoiceStore } from "../../ports/invoice-store.ts";
 import type { Receipt } from "../../receipt/receipt.ts";
@@ -189,17 +191,16 @@ export function describeInvoiceStore(
         ] as const) {
           await store.save({ ...bill(id), payments: [created(at(minutes))] });
         }
-        const found = value(await store.findOpen(at(10), 10));
+        const found = value(await store.findDue(at(10), 10));
         expect(found.map(({ id }) => id)).toStrictEqual(["c", "b", "a"]);
         expect(found[0]).toStrictEqual(await load(store, invoiceId("c")));
       });
 
-      it("is only what has waited since before the moment asked for", async () => {
+      it("is only what is due by the moment asked for", async () => {
         const store = await create();
         await store.save({ ...bill("1"), payments: [created(at(5))] });
-        expect(value(await store.findOpen(at(5), 10))).toStrictEqual([]);
-        const later = addMilliseconds(at(5), 1);
-        expect(value(await store.findOpen(later, 10))).toHaveLength(1);
+        expect(value(await store.findDue(addMilliseconds(at(5), -1), 10))).toStrictEqual([]);
+        expect(value(await store.findDue(at(5), 10))).toHaveLength(1);
       });
 
       it("is found up to the limit", async () => {
@@ -207,7 +208,7 @@ export function describeInvoiceStore(
         for (const id of ["1", "2", "3", "4", "5"]) {
           await store.save({ ...bill(id), payments: [created(at(Number(id)))] });
         }
-        const found = value(await store.findOpen(at(10), 3));
+        const found = value(await store.findDue(at(10), 3));
         expect(found.map(({ id }) => id)).toStrictEqual(["1", "2", "3"]);
       });
 
@@ -215,9 +216,9 @@ export function describeInvoiceStore(
         const store = await create();
         await store.save(bill("1"));
         const saved = value(await store.save({ ...bill("2"), payments: [created(at(0))] }));
-        expect(value(await store.findOpen(at(10), 10))).toHaveLength(1);
+        expect(value(await store.findDue(at(10), 10))).toHaveLength(1);
         await store.save({ ...saved, payments: [captured([])] });
-        expect(value(await store.findOpen(at(10), 10))).toStrictEqual([]);
+        expect(value(await store.findDue(at(10), 10))).toStrictEqual([]);
       });
 
       it("is a receipt until it is final", async () => {
@@ -226,21 +227,29 @@ export function describeInvoiceStore(
         const about = { to: address, number: "p1", attempts: 1 };
         let saved = await save(store, {
           ...bill("1"),
-          payments: [captured([{ ...about, status: "queued" }])],
+          payments: [captured([{ ...about, status: "queued", notBefore: at(1) }])],
         });
-        expect(value(await store.findOpen(at(10), 10))).toHaveLength(1);
+        expect(value(await store.findDue(at(10), 10))).toHaveLength(1);
         const sending: Receipt = { ...about, status: "sending", leaseUntil: at(1) };
         saved = await save(store, { ...saved, payments: [captured([sending])] });
-        expect(value(await store.findOpen(at(10), 10))).toHaveLength(1);
+        expect(value(await store.findDue(at(10), 10))).toHaveLength(1);
         const sent: Receipt = { ...about, status: "sent", at: at(1) };
         await save(store, { ...saved, payments: [captured([sent])] });
-        expect(value(await store.findOpen(at(10), 10))).toStrictEqual([]);
+        expect(value(await store.findDue(at(10), 10))).toStrictEqual([]);
+      });
+
+      it("is a payment that the sweep has looked at in vain only after its pause", async () => {
+        const store = await create();
+        const paused = { tries: 2, until: at(5) };
+        await save(store, { ...bill("1"), payments: [created(at(0))], sweepPause: paused });
+        expect(value(await store.findDue(at(4), 10))).toStrictEqual([]);
+        expect(value(await store.findDue(at(5), 10))).toHaveLength(1);
       });
 
       it("is what batches have saved, too", async () => {
         const store = await create();
         await store.saveMany([bill("1"), { ...bill("2"), payments: [created(at(0))] }]);
-        const found = value(await store.findOpen(at(10), 10));
+        const found = value(await store.findDue(at(10), 10));
         expect(found.map(({ id }) => id)).toStrictEqual(["2"]);
       });
 
@@ -249,25 +258,81 @@ export function describeInvoiceStore(
         const saved = await save(store, { ...bill("1"), payments: [created(at(0))] });
         const lost = await store.save({ ...saved, payments: [captured([])], version: 0 });
         expect(lost.isErr()).toBe(true);
-        expect(value(await store.findOpen(at(10), 10))).toStrictEqual([saved]);
+        expect(value(await store.findDue(at(10), 10))).toStrictEqual([saved]);
       });
 
       it("agrees with the invoice's own word for any invoice", async () => {
         const store = await create();
-        const [batch = []] = fc.sample(
-          fc.uniqueArray(invoices(), { selector: ({ id }) => id, minLength: 60, maxLength: 60 }),
-          { numRuns: 1, seed: 7 },
-        );
+        const batch = anyInvoices();
         await store.saveMany(batch);
         const end = instant("2099-01-01");
-        const found = value(await store.findOpen(end, 100));
-        const expected = batch.filter((invoice) => openSinceOf(invoice) !== undefined);
-        expect(new Set(found.map(({ id }) => id))).toStrictEqual(
-          new Set(expected.map(({ id }) => id)),
+        const found = value(await store.findDue(end, 100));
+        expect(idsOf(found)).toStrictEqual(
+          idsOf(batch.filter((invoice) => sweepDueAt(invoice) !== undefined)),
+        );
+      });
+    });
+
+    describe("what an operator may have to look at", () => {
+      const raised = (minutes: number): PaymentException => ({
+        id: "e1",
+        paymentId: paymentId("p1"),
+        at: addMilliseconds(noon, minutes * 60_000),
+        type: "captured-twice",
+        gatewayRef: "ch_2",
+        money: { currency: currency("USD"), minorUnits: 9_007_199_254_740_993n },
+      });
+      const waiting = (id: string, minutes: number): Invoice => ({
+        ...bill(id),
+        payments: [captured([])],
+        exceptions: [raised(minutes)],
+      });
+
+      it("is found up to the limit, longest first, whole", async () => {
+        const store = await create();
+        for (const [id, minutes] of [
+          ["b", 2],
+          ["a", 3],
+          ["c", 1],
+        ] as const) {
+          await save(store, waiting(id, minutes));
+        }
+        const found = value(await store.findForReview(2));
+        expect(found.map(({ id }) => id)).toStrictEqual(["c", "b"]);
+        expect(found[0]).toStrictEqual(await load(store, invoiceId("c")));
+      });
+
+      it("is not found any more once it is decided", async () => {
+        const store = await create();
+        const saved = await save(store, waiting("1", 1));
+        expect(value(await store.findForReview(10))).toHaveLength(1);
+        await save(store, { ...saved, exceptions: [] });
+        expect(value(await store.findForReview(10))).toStrictEqual([]);
+      });
+
+      it("agrees with the invoice's own word for any invoice", async () => {
+        const store = await create();
+        const batch = anyInvoices();
+        await store.saveMany(batch);
+        const found = value(await store.findForReview(100));
+        expect(idsOf(found)).toStrictEqual(
+          idsOf(batch.filter((invoice) => reviewSince(invoice) !== undefined)),
         );
       });
     });
   });
+}
+
+function anyInvoices(): readonly Invoice[] {
+  const [batch = []] = fc.sample(
+    fc.uniqueArray(invoices(), { selector: ({ id }) => id, minLength: 60, maxLength: 60 }),
+    { numRuns: 1, seed: 7 },
+  );
+  return batch;
+}
+
+function idsOf(found: readonly Invoice[]): readonly string[] {
+  return found.map(({ id }) => id).toSorted();
 }
 
 function bill(id: string): Invoice {
@@ -282,6 +347,7 @@ function bill(id: string): Invoice {
     standing: "open",
     payments: [],
     exceptions: [],
+    resolutions: [],
     version: 0,
   };
 }

@@ -1,0 +1,85 @@
+import type { PaymentId } from "../ids.ts";
+import type { CapturedPayment, OpenPayment } from "../payment/payment.ts";
+import { paymentTransitions, stageOf } from "../payment/transitions.ts";
+import type { BillerPolicy } from "../policy.ts";
+import type { Instant } from "../time/instant.ts";
+import { isNewer, sameWatermark } from "../watermark.ts";
+import { postingOf } from "./balance.ts";
+import { capturesOf, type Invoice, openPaymentOf } from "./invoice.ts";
+import {
+  exceptionActions,
+  type OperatorAction,
+  operatorCommands,
+  postingActions,
+} from "./operator-action.ts";
+import type { PaymentException } from "./payment-exception.ts";
+
+/** Something that an operator may decide, and what may be decided. */
+export type OperatorCase = {
+  /** Its name on this invoice: the exception's id, or the payment's. */
+  readonly id: string;
+  readonly paymentId: PaymentId;
+  readonly since: Instant;
+  readonly actions: readonly OperatorAction[];
+} & (
+  | { readonly type: "exception"; readonly exception: PaymentException }
+  | { readonly type: "posting-dispute"; readonly capture: CapturedPayment }
+  | { readonly type: "open-payment"; readonly payment: OpenPayment }
+);
+
+/** What an operator may decide on the invoice: its exceptions, its posting disputes, a payment that nobody can tell of. */
+export function operatorCasesOf(invoice: Invoice, policy: BillerPolicy): readonly OperatorCase[] {
+  const exceptions = invoice.exceptions.map((exception): OperatorCase => ({
+    id: exception.id,
+    paymentId: exception.paymentId,
+    since: exception.at,
+    actions: exceptionActions[exception.type],
+    type: "exception",
+    exception,
+  }));
+  const disputes = capturesOf(invoice)
+    .filter((capture) => postingOf(capture, invoice, policy) === "disputed")
+    .map((capture): OperatorCase => ({
+      id: capture.id,
+      paymentId: capture.id,
+      since: capture.capturedAt,
+      actions: postingActions,
+      type: "posting-dispute",
+      capture,
+    }));
+  return [...exceptions, ...disputes, ...openPaymentCase(invoice)];
+}
+
+function openPaymentCase(invoice: Invoice): readonly OperatorCase[] {
+  const payment = openPaymentOf(invoice);
+  if (payment === undefined) return [];
+  const { commands } = paymentTransitions[stageOf(payment)];
+  const actions = operatorCommands.filter((command) => commands[command] !== "refused");
+  if (actions.length === 0) return [];
+  const { id, requestedAt: since } = payment;
+  return [{ id, paymentId: id, since, actions, type: "open-payment", payment }];
+}
+
+/**
+ * Since when an operator may have to look at the invoice, or undefined: an exception waits, nobody can tell of a payment, or a file after
+ * a capture still says the figure from before it, which is a posting dispute once the lag is over. A store indexes it.
+ */
+export function reviewSince(invoice: Invoice): Instant | undefined {
+  const suspicious = isNewer(invoice.asOf, invoice.figureSince)
+    ? capturesOf(invoice).filter((capture) => isUndecided(capture, invoice))
+    : [];
+  return [
+    ...invoice.exceptions.map(({ at }) => at),
+    ...suspicious.map(({ capturedAt }) => capturedAt),
+    ...openPaymentCase(invoice).map(({ since }) => since),
+  ].toSorted()[0];
+}
+
+function isUndecided(
+  { unpostedFigure, postingDecision }: CapturedPayment,
+  { figureSince }: Invoice,
+): boolean {
+  if (!sameWatermark(unpostedFigure, figureSince)) return false;
+  if (postingDecision === undefined) return true;
+  return !postingDecision.posted && !sameWatermark(postingDecision.figure, figureSince);
+}

@@ -1,0 +1,39 @@
+import { err, type ResultAsync, safeTry } from "neverthrow";
+
+import type { Failure } from "../failure.ts";
+import type { InvoiceRefusal } from "../invoice/refusal.ts";
+import type { Payment } from "../payment/payment.ts";
+import { changeInvoice } from "./change-invoice.ts";
+import { callNow, type PaymentInput, type PaymentPorts } from "./payment-ports.ts";
+import { recordReport } from "./record-report.ts";
+import { isPast, loadPayment, noAnswer, paymentIn } from "./stored-payment.ts";
+
+/**
+ * Sends a payment to the gateway, for the first time or once more under the same key: that it is sent is recorded before, what came of
+ * it after. A payment that is past this point is given back as it is.
+ */
+export function sendPayment(
+  ports: PaymentPorts,
+  type: "submit-payment" | "resubmit-payment",
+): (input: PaymentInput) => ResultAsync<Payment, InvoiceRefusal | Failure> {
+  return (input) =>
+    safeTry(async function* () {
+      const { invoiceId, paymentId, known } = input;
+      const command = { type, paymentId, ...callNow(ports) };
+      const sending = await changeInvoice(ports.invoices, invoiceId, command, known);
+      if (sending.isErr()) {
+        return isPast(sending.error) ? loadPayment(ports, input) : err(sending.error);
+      }
+      const { invoice } = sending.value;
+      const { amount } = yield* paymentIn(invoice, paymentId);
+      const answer = await ports.gateway.purchase({
+        paymentId,
+        invoiceId,
+        amount: { currency: invoice.currency, minorUnits: amount },
+        returnUrl: ports.paymentPage(paymentId),
+      });
+      const report = answer.unwrapOr(noAnswer(ports, "purchase", "response"));
+      const after = yield* recordReport(ports)({ invoiceId, paymentId, report, known: invoice });
+      return paymentIn(after.invoice, paymentId);
+    });
+}

@@ -1,0 +1,350 @@
+import { describe, expect, it } from "vitest";
+
+import {
+  balanceOf,
+  decide,
+  evolve,
+  explain,
+  fold,
+  type Invoice,
+  type OperatorAction,
+  operatorCasesOf,
+  recoveredPaymentId,
+  reviewSince,
+} from "../../src/index.ts";
+import { currency, givenInvoice, idempotencyKey, paymentId } from "../../src/testing/index.ts";
+import {
+  after,
+  approved,
+  billed,
+  declined,
+  monday,
+  move,
+  payment,
+  policy,
+  record,
+  request,
+  requested,
+  resolve,
+  row,
+  said,
+  stated,
+  tuesday,
+  usd,
+} from "../scene.ts";
+
+const p1 = payment().id;
+const eur = { currency: currency("EUR"), minorUnits: 10_000n };
+const sent = [billed(), requested] as const;
+const reference = { gatewayRef: "re_1" };
+
+const lessTaken = after(
+  [...sent],
+  move("submit-payment"),
+  record(approved("gw-1", monday, usd(9_000n))),
+);
+const euroTaken = after([...sent], move("submit-payment"), record(approved("gw-1", monday, eur)));
+const takenAfterEnd = after(
+  [...sent],
+  move("submit-payment"),
+  record(declined()),
+  record(approved("gw-1", tuesday)),
+);
+const takenTwice = after(
+  [...sent],
+  move("submit-payment"),
+  record(approved("gw-1")),
+  record(approved("gw-2", tuesday)),
+);
+const senseless = after([...sent], record(said("accepted")));
+const unknown = after([...sent], move("submit-payment"), record(said("no-answer")));
+const disputed = after(
+  [...sent],
+  move("submit-payment"),
+  record(approved("gw-1")),
+  row("2026-11-25"),
+);
+
+const balance = (invoice: Invoice) => balanceOf(invoice, policy).amount;
+const statuses = (invoice: Invoice) => invoice.payments.map(({ status }) => status);
+const decided = (invoice: Invoice, ...commands: Parameters<typeof after>[1][]) =>
+  commands.reduce<Invoice>((state, command) => {
+    const events = decide(command, state).match(
+      (happened) => happened,
+      (refusal) => expect.fail(refusal.type),
+    );
+    return fold(evolve, state, events) ?? state;
+  }, invoice);
+
+describe("what waits for an operator", () => {
+  it.each<readonly [string, Invoice, string, readonly OperatorAction[]]>([
+    ["an amount that was not asked for", lessTaken, "e1", ["keep", "refunded"]],
+    ["another currency", euroTaken, "e1", ["refunded"]],
+    ["money of a payment that had ended", takenAfterEnd, "e1", ["keep", "refunded"]],
+    ["money taken twice", takenTwice, "e1", ["keep", "refunded"]],
+    ["a report that makes no sense", senseless, "e1", ["noted"]],
+    ["a posting dispute", disputed, p1, ["posted", "not-posted"]],
+    ["a payment that nobody can tell of", unknown, p1, ["confirm-captured", "confirm-not-charged"]],
+  ])("is %s, with what may be decided of it", (_what, invoice, id, actions) => {
+    const [found, ...more] = operatorCasesOf(invoice, policy);
+    expect([found?.id, found?.actions]).toStrictEqual([id, actions]);
+    expect(more).toStrictEqual([]);
+    expect(reviewSince(invoice)).toBe(found?.since);
+  });
+
+  it("is nothing on an invoice where everything is as it should be", () => {
+    for (const invoice of [
+      after([billed()]),
+      after([...sent]),
+      after([...sent], move("submit-payment")),
+      after([...sent], move("submit-payment"), record(approved())),
+    ]) {
+      expect(operatorCasesOf(invoice, policy)).toStrictEqual([]);
+      expect(reviewSince(invoice)).toBeUndefined();
+    }
+  });
+
+  it("is found before the lag is over, too: a store does not know the calendar", () => {
+    const tuesdaysFile = after(
+      [...sent],
+      move("submit-payment"),
+      record(approved("gw-1")),
+      row("2026-11-24"),
+    );
+    expect(reviewSince(tuesdaysFile)).toBe(monday);
+    expect(operatorCasesOf(tuesdaysFile, policy)).toStrictEqual([]);
+  });
+});
+
+describe("another amount than was asked for", () => {
+  it("is kept: the payment is what was taken, and the rest is owed", () => {
+    const kept = decided(lessTaken, resolve("e1", "keep"));
+    expect(statuses(kept)).toStrictEqual(["captured"]);
+    expect(kept.payments[0]?.amount).toBe(9_000n);
+    expect(balance(kept)).toBe(1_000n);
+    expect(kept.exceptions).toStrictEqual([]);
+    expect(decided(kept, record(approved("gw-1", tuesday, usd(9_000n))))).toStrictEqual(kept);
+  });
+
+  it("was given back: the payment came to nothing, and the same report again is known", () => {
+    const refunded = decided(lessTaken, resolve("e1", "refunded", reference));
+    expect(statuses(refunded)).toStrictEqual(["failed"]);
+    expect(balance(refunded)).toBe(10_000n);
+    expect(decided(refunded, record(approved("gw-1", tuesday, usd(9_000n))))).toStrictEqual(
+      refunded,
+    );
+    expect(
+      decide(
+        request({ idempotencyKey: idempotencyKey("k2"), paymentId: paymentId("p2") }),
+        refunded,
+      ).isOk(),
+    ).toBe(true);
+  });
+
+  it("is kept beside a payment that has ended meanwhile", () => {
+    const ended = decided(lessTaken, record(declined(tuesday)));
+    const kept = decided(ended, resolve("e1", "keep"));
+    expect(statuses(kept)).toStrictEqual(["declined", "captured"]);
+    expect(kept.payments[1]).toMatchObject({
+      id: recoveredPaymentId(p1),
+      amount: 9_000n,
+      recoveredFrom: p1,
+    });
+    expect(balance(kept)).toBe(1_000n);
+    expect(statuses(decided(ended, resolve("e1", "refunded", reference)))).toStrictEqual([
+      "declined",
+    ]);
+  });
+
+  it("applies the row that waited for the payment before it ends it", () => {
+    const waiting = decided(lessTaken, row("2026-11-24", { amount: 12_000n }));
+    expect(waiting.deferred).toBeDefined();
+    for (const kept of [
+      decided(waiting, resolve("e1", "keep")),
+      decided(waiting, resolve("e1", "refunded", reference)),
+    ]) {
+      expect(kept.deferred).toBeUndefined();
+      expect(kept.billed).toBe(12_000n);
+    }
+    expect(balance(decided(waiting, resolve("e1", "keep")))).toBe(3_000n);
+  });
+
+  it("in another currency cannot be kept", () => {
+    givenInvoice(euroTaken)
+      .when(resolve("e1", "keep"))
+      .thenRefused({ type: "action-not-allowed", allowed: ["refunded"] });
+    const refunded = decided(euroTaken, resolve("e1", "refunded", reference));
+    expect([statuses(refunded), balance(refunded)]).toStrictEqual([["failed"], 10_000n]);
+  });
+});
+
+describe("money of a payment that had ended", () => {
+  it("is kept as it is", () => {
+    const kept = decided(takenAfterEnd, resolve("e1", "keep"));
+    expect(kept.payments).toStrictEqual(takenAfterEnd.payments);
+    expect([balance(kept), kept.exceptions]).toStrictEqual([0n, []]);
+  });
+
+  it("was given back: the capture stays, and what it took off is owed again", () => {
+    const refunded = decided(takenAfterEnd, resolve("e1", "refunded", reference));
+    expect(refunded.payments[1]).toMatchObject({
+      status: "captured",
+      refund: { gatewayRef: "re_1", at: tuesday },
+    });
+    expect(balance(refunded)).toBe(10_000n);
+    expect(explain(refunded, policy).map(({ type, amount }) => [type, amount])).toStrictEqual([
+      ["billed", 10_000n],
+      ["captured", -10_000n],
+      ["refunded", 10_000n],
+      ["resolved", 0n],
+    ]);
+    expect(decided(refunded, record(approved("gw-1", tuesday)))).toStrictEqual(refunded);
+  });
+});
+
+describe("money taken twice", () => {
+  it("is kept: the second capture is a payment of its own, and the invoice is in credit by it", () => {
+    const kept = decided(takenTwice, resolve("e1", "keep"));
+    expect(statuses(kept)).toStrictEqual(["captured", "captured"]);
+    expect(balance(kept)).toBe(-10_000n);
+    expect(decided(kept, record(approved("gw-2", tuesday)))).toStrictEqual(kept);
+  });
+
+  it("was given back: the first one stands", () => {
+    const refunded = decided(takenTwice, resolve("e1", "refunded", reference));
+    expect([statuses(refunded), balance(refunded)]).toStrictEqual([["captured"], 0n]);
+    expect(decided(refunded, record(approved("gw-2", tuesday)))).toStrictEqual(refunded);
+  });
+
+  it("and a third time is another case, and another payment when it is kept", () => {
+    const thrice = decided(takenTwice, record(approved("gw-3", tuesday)));
+    expect(thrice.exceptions.map(({ id }) => id)).toStrictEqual(["e1", "e2"]);
+    const kept = decided(thrice, resolve("e1", "keep"), resolve("e2", "keep"));
+    expect(kept.payments.map(({ id }) => id)).toStrictEqual([
+      p1,
+      recoveredPaymentId(p1),
+      recoveredPaymentId(p1, 2),
+    ]);
+    expect(balance(kept)).toBe(-20_000n);
+    const again = decided(kept, record(approved("gw-4", tuesday)));
+    expect(again.exceptions.map(({ id }) => id)).toStrictEqual(["e3"]);
+  });
+});
+
+describe("a posting dispute", () => {
+  it("is posted: the biller's figure has the money in it, and stands", () => {
+    const posted = decided(disputed, resolve(p1, "posted"));
+    expect([balance(posted), balanceOf(posted, policy).disputed]).toStrictEqual([10_000n, false]);
+    expect(reviewSince(posted)).toBeUndefined();
+    const later = decided(posted, row("2026-11-30", { amount: 12_000n }));
+    expect(balance(later)).toBe(12_000n);
+  });
+
+  it("is not posted yet: the money is still taken off, and nobody is in dispute about this figure", () => {
+    const unposted = decided(disputed, resolve(p1, "not-posted"));
+    expect([balance(unposted), balanceOf(unposted, policy).disputed]).toStrictEqual([0n, false]);
+    expect(reviewSince(unposted)).toBeUndefined();
+    const sameFigure = decided(unposted, row("2026-11-30"));
+    expect(balanceOf(sameFigure, policy)).toMatchObject({ amount: 0n, disputed: false });
+  });
+
+  it("may come again over a later figure that is no proof of the money either", () => {
+    const unposted = decided(disputed, resolve(p1, "not-posted"));
+    const raised = decided(unposted, row("2026-11-26", { amount: 12_000n }));
+    expect(balanceOf(raised, policy)).toMatchObject({ amount: 2_000n, disputed: true });
+    expect(reviewSince(decided(raised, row("2026-11-27", { amount: 12_000n })))).toBe(monday);
+    const posted = decided(raised, resolve(p1, "posted"));
+    expect(balance(posted)).toBe(12_000n);
+  });
+});
+
+describe("a payment that nobody can tell of", () => {
+  it("is captured by the gateway's own books, under their reference", () => {
+    const confirmed = decided(unknown, resolve(p1, "confirm-captured", { gatewayRef: " gw-9 " }));
+    expect(confirmed.payments).toMatchObject([
+      { status: "captured", gatewayRef: "gw-9", capturedAt: tuesday, amount: 10_000n },
+    ]);
+    expect(balance(confirmed)).toBe(0n);
+    expect(decided(confirmed, record(approved("gw-9", monday)))).toStrictEqual(confirmed);
+    expect(decided(confirmed, record(approved("gw-1", monday))).exceptions).toMatchObject([
+      { type: "captured-twice" },
+    ]);
+  });
+
+  it("was not charged by the gateway's own books; money that comes all the same is found", () => {
+    const confirmed = decided(unknown, resolve(p1, "confirm-not-charged"));
+    expect(statuses(confirmed)).toStrictEqual(["failed"]);
+    const late = decided(confirmed, record(approved("gw-1", tuesday)));
+    expect(late.exceptions).toMatchObject([{ type: "captured-after-end" }]);
+    expect(balance(late)).toBe(0n);
+  });
+
+  it("lets the row that waited in when it is decided", () => {
+    const waiting = decided(unknown, row("2026-11-24", { amount: 12_000n }));
+    const confirmed = decided(waiting, resolve(p1, "confirm-captured", { gatewayRef: "gw-9" }));
+    expect([confirmed.billed, balance(confirmed)]).toStrictEqual([12_000n, 2_000n]);
+    expect(confirmed.payments[0]).toMatchObject({ unpostedFigure: stated("2026-11-24").asOf });
+  });
+});
+
+describe("a decision", () => {
+  it("is kept for ever, with who made it on what evidence and what it put an end to", () => {
+    const [exception] = takenTwice.exceptions;
+    const refunded = decided(takenTwice, resolve("e1", "refunded", { by: " ann ", ...reference }));
+    expect(refunded.resolutions).toStrictEqual([
+      {
+        caseId: "e1",
+        paymentId: p1,
+        action: "refunded",
+        by: "ann",
+        evidence: "the gateway's report of the day",
+        at: tuesday,
+        gatewayRef: "re_1",
+        exception,
+      },
+    ]);
+  });
+
+  it.each([
+    [takenTwice, resolve("e1", "refunded", reference)],
+    [takenTwice, resolve("e1", "keep")],
+    [lessTaken, resolve("e1", "keep")],
+    [senseless, resolve("e1", "noted")],
+    [disputed, resolve(p1, "posted")],
+    [disputed, resolve(p1, "not-posted")],
+    [unknown, resolve(p1, "confirm-not-charged")],
+    [unknown, resolve(p1, "confirm-captured", reference)],
+  ])("made twice is made once (%#)", (invoice, command) => {
+    givenInvoice(decided(invoice, command)).when(command).thenNothing();
+  });
+
+  it("cannot be another one afterwards", () => {
+    givenInvoice(decided(takenTwice, resolve("e1", "keep")))
+      .when(resolve("e1", "refunded", reference))
+      .thenRefused({ type: "case-not-found" });
+  });
+
+  it("is not made of what does not wait", () => {
+    givenInvoice(takenTwice).when(resolve("e2", "keep")).thenRefused({ type: "case-not-found" });
+    givenInvoice(after([...sent]))
+      .when(resolve(p1, "confirm-not-charged"))
+      .thenRefused({ type: "case-not-found" });
+  });
+
+  it.each(["by", "evidence"] as const)("needs %s", (missing) => {
+    givenInvoice(takenTwice)
+      .when(resolve("e1", "keep", { [missing]: "  " }))
+      .thenRefused({ type: "evidence-missing", missing });
+  });
+
+  it.each([
+    [takenTwice, "e1", "refunded"],
+    [unknown, p1, "confirm-captured"],
+  ] as const)("that speaks of money needs the gateway's reference (%#)", (invoice, id, action) => {
+    for (const gatewayRef of [undefined, " "]) {
+      givenInvoice(invoice)
+        .when(resolve(id, action, { gatewayRef }))
+        .thenRefused({ type: "evidence-missing", missing: "gatewayRef" });
+    }
+  });
+});
