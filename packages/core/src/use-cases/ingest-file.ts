@@ -61,7 +61,7 @@ export function ingestExamined(
       return holdFile(ports, input, examination, run, holds, through);
     }
     const claim = yield* ports.ledger.claim(run, addMilliseconds(startedAt, leaseMs));
-    if (claim.type !== "claimed") return err(whyNotClaimed(claim, fingerprint));
+    if (claim.type !== "claimed") return err(whyNotClaimed(claim));
     const lease = createLeaseKeeper(ports, claim.lease, run.file);
     const claimed = resumed(examination, claim.run);
     const report = await applyClaimed(ports, input, claimed, claim.run, lease);
@@ -107,7 +107,7 @@ function holdFile(
     yield* await writeText(ports.files, key, renderReport(report));
     const state = yield* ports.ledger.hold(run, holds);
     if (state.type === "running" || state.type === "closed") {
-      return err(whyNotClaimed(state, fingerprint));
+      return err(whyNotClaimed(state));
     }
     await ports.events.publish([
       { type: "file-held", fingerprint, holds: holds.map(({ code }) => code) },

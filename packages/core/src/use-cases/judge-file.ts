@@ -1,7 +1,6 @@
 import { err, ok, type ResultAsync, safeTry } from "neverthrow";
 
 import { type Failure, unavailable } from "../failure.ts";
-import type { Fingerprint } from "../ids.ts";
 import { type FileRefusal, type Hold, refuseFile } from "../ingestion/codes.ts";
 import { findHolds } from "../ingestion/file-checks.ts";
 import type { Profile } from "../ingestion/profile.ts";
@@ -21,7 +20,7 @@ export interface Judgement {
   readonly through: Watermark | undefined;
 }
 
-/** Asks the ledger whether the file may be applied at `now`; refuses one that is being ingested or was. */
+/** Asks the ledger whether the file may be applied at `now`; fails where one is under way, refuses one that was ingested. */
 export function judgeFile(
   { ledger }: Pick<ExaminePorts, "ledger">,
   { profile }: Pick<IngestInput, "profile">,
@@ -32,7 +31,7 @@ export function judgeFile(
     const { fingerprint } = examination.inspection;
     const known = yield* ledger.find(fingerprint, now);
     if (known?.type === "running" || known?.type === "closed") {
-      return err(whyNotClaimed(known, fingerprint));
+      return err(whyNotClaimed(known));
     }
     const { before, through } = yield* ledger.applied(profile.name);
     const holds = isGoingOn(known, profile) ? [] : holdsOf(examination, profile, before);
@@ -80,20 +79,17 @@ export function isAllRejected({ tally }: Examination): boolean {
 }
 
 /** Why a run may not begin beside the one that is known. */
-export function whyNotClaimed(
-  { type, run }: Extract<RunState, { type: "running" | "closed" }>,
-  fingerprint: Fingerprint,
-): FileRefusal | Failure {
-  if (run.fingerprint !== fingerprint) {
+export function whyNotClaimed({
+  type,
+  run,
+}: Extract<RunState, { type: "running" | "closed" }>): FileRefusal | Failure {
+  // Whoever is under way may have died of it: then it goes on once its lease is over, for whoever tries again.
+  if (type === "running") {
     const reason = `${run.file} has been under way since ${run.startedAt}: try again when it is done`;
     return unavailable("run-ledger", reason);
   }
-  const message =
-    type === "running"
-      ? `The same file is being ingested since ${run.startedAt} as ${run.file}`
-      : `The same file was ingested at ${run.startedAt} as ${run.file}`;
   return refuseFile(
     "F_ALREADY_INGESTED",
-    `${message} (run ${run.fingerprint}); nothing was changed.`,
+    `The same file was ingested at ${run.startedAt} as ${run.file} (run ${run.fingerprint}); nothing was changed.`,
   );
 }
