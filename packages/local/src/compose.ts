@@ -1,14 +1,15 @@
 import { randomBytes } from "node:crypto";
 
 import {
+  createFaultDial,
   createMemoryEventPublisher,
   createMemoryInvoiceStore,
   createMemoryLookUpGuard,
   createMemoryMailer,
-  createMemoryPaymentGateway,
   createMemoryRunLedger,
   createMemoryTexter,
-  type MemoryPaymentGateway,
+  type FaultDial,
+  type UnreliablePaymentGateway,
 } from "@billsdue/adapters-memory";
 import {
   addMilliseconds,
@@ -19,10 +20,12 @@ import {
   type Invoice,
   type InvoiceId,
   type InvoiceStore,
+  type OperatorPorts,
   sweepOpenPayments,
 } from "@billsdue/core";
 import { type ApiPorts, createPaymentSteps } from "@billsdue/handlers";
 
+import { createCardGateway } from "./adapters/card-gateway.ts";
 import { diskFileStore } from "./adapters/disk-file-store.ts";
 import { randomIdSource } from "./adapters/random-id-source.ts";
 import { systemClock } from "./adapters/system-clock.ts";
@@ -48,7 +51,10 @@ export interface Listeners {
 export interface LocalBiller {
   readonly api: ApiPorts;
   readonly ingestion: IngestPorts;
-  readonly gateway: MemoryPaymentGateway;
+  readonly operator: OperatorPorts;
+  readonly gateway: UnreliablePaymentGateway;
+  /** How often the card gateway misbehaves, and in which ways. */
+  readonly faults: FaultDial;
   readonly outbox: Outbox;
   /** A link that opens one invoice for a month. */
   readonly payLink: (invoiceId: InvoiceId) => string;
@@ -63,26 +69,19 @@ const month = 30 * 24 * 60 * 60 * 1000;
 const sweepAfterMs = 30_000;
 const sweepLimit = 100;
 
-/** Composes the use cases with an empty store, a local card gateway, and secrets that live as long as the process. */
+/** Composes the use cases with an empty store, a local card gateway that misbehaves by `faults`, and secrets that live as long as the process. */
 export function composeLocalBiller(
   policy: BillerPolicy,
   addresses: Addresses,
   listeners: Listeners,
+  faults: FaultDial = createFaultDial({ seed: 0, probabilities: {} }),
 ): LocalBiller {
   const clock = systemClock;
   const payLinkKey = { id: "local", secret: new Uint8Array(randomBytes(32)) };
   const { store: invoices, sample } = withSample(createMemoryInvoiceStore());
   const outbox = createOutbox(listeners.onMessage);
-  const gateway = createMemoryPaymentGateway({
-    clock,
-    pageUrl: (ref) => `${addresses.backstage}/cards/${ref}`,
-    webhookSecret: randomBytes(32).toString("hex"),
-    sendWebhook: ({ body, headers }) => {
-      fetch(`${addresses.website}/api/gateway/webhooks`, { method: "POST", body, headers }).catch(
-        () => listeners.onFault("a webhook of the local card gateway was lost"),
-      );
-    },
-  });
+  const { onFault } = listeners;
+  const gateway = createCardGateway({ clock, faults, ...addresses, onFault });
   const events = createMemoryEventPublisher((event) => {
     if ("paymentId" in event) workflow.wake(event.paymentId);
     listeners.onEvent(event);
@@ -112,7 +111,9 @@ export function composeLocalBiller(
       onFailure: (failure) => listeners.onFault(`${failure.port}: ${failure.type}`),
     },
     ingestion: { files: diskFileStore, ledger: createMemoryRunLedger(), invoices, events, clock },
+    operator: payments,
     gateway,
+    faults,
     outbox,
     payLink: (invoiceId) => {
       const link = createPayLink(invoiceId, addMilliseconds(clock.now(), month), payLinkKey);
@@ -120,9 +121,11 @@ export function composeLocalBiller(
     },
     sample,
     sweep: async () => {
-      const before = addMilliseconds(clock.now(), -sweepAfterMs);
+      // What is late has nobody else to remember it once its payment has ended.
+      gateway.doWhatIsDue();
+      const dueBy = addMilliseconds(clock.now(), -sweepAfterMs);
       const swept = await sweepOpenPayments({ ...payments, workflow })({
-        before,
+        dueBy,
         limit: sweepLimit,
       });
       if (swept.isErr()) listeners.onFault(`sweep: ${swept.error.type}`);

@@ -1,18 +1,18 @@
-import { resolve } from "node:path";
+import { userInfo } from "node:os";
+import { resolve as absolute } from "node:path";
 
-import { defaultPolicy, type IngestPorts } from "@billsdue/core";
+import { defaultPolicy, type IngestPorts, type OperatorAction } from "@billsdue/core";
 import { okAsync } from "neverthrow";
 
 import { composeLocalBiller } from "../compose.ts";
 import { handOver } from "../operator/hand-over.ts";
 import { perform } from "../operator/perform.ts";
 import { readProfile } from "../operator/read-profile.ts";
-import type { OperatorCommand, Outcome, Summary } from "../operator/wire.ts";
-import { plain } from "../terminal/plain.ts";
-import { planLines, releaseHint, runLines } from "../terminal/print-summary.ts";
+import type { OperatorCommand, Outcome } from "../operator/wire.ts";
 import { createProgressBar, type ProgressBar } from "../terminal/progress-bar.ts";
 import { type ExitCode, fail } from "./exit.ts";
-import { backstagePort, usualPort } from "./options.ts";
+import { backstagePort } from "./options.ts";
+import { exitCodeOf, print, printJson } from "./print-outcome.ts";
 
 interface Options {
   readonly port: number;
@@ -36,7 +36,7 @@ const emptyTableNote = "No billsdue is running on this port, so the plan is for 
 export async function plan(file: string, options: FileOptions): Promise<ExitCode> {
   const profile = await readProfile(options.profile);
   if (profile.isErr()) return fail(profile.error);
-  const command = { command: "plan", path: resolve(file), profile: profile.value.json } as const;
+  const command = { command: "plan", path: absolute(file), profile: profile.value.json } as const;
   return operate(command, options, emptyTableNote);
 }
 
@@ -46,7 +46,7 @@ export async function ingest(file: string, options: FileOptions & Out): Promise<
   if (profile.isErr()) return fail(profile.error);
   const command = {
     command: "ingest",
-    path: resolve(file),
+    path: absolute(file),
     profile: profile.value.json,
     ...outOf(options),
   } as const;
@@ -66,8 +66,44 @@ export async function explain(invoiceId: string, options: Options): Promise<Exit
   return operate({ command: "explain", invoiceId }, options);
 }
 
+/** `billsdue exceptions`: what waits for an operator. */
+export async function exceptions({
+  limit,
+  ...options
+}: Options & { readonly limit: number }): Promise<ExitCode> {
+  return operate({ command: "exceptions", limit }, options);
+}
+
+/** What `billsdue resolve` is told besides the case. */
+export interface DecisionOptions extends Options {
+  readonly evidence: string;
+  readonly reference?: string | undefined;
+  readonly by?: string | undefined;
+}
+
+/** `billsdue resolve INVOICE CASE ACTION`: carries out what an operator has decided. */
+export async function resolve(
+  invoiceId: string,
+  caseId: string,
+  action: OperatorAction,
+  { evidence, reference, by = userName(), ...options }: DecisionOptions,
+): Promise<ExitCode> {
+  const decision = { invoiceId, caseId, action, by, evidence } as const;
+  const referred = reference === undefined ? {} : { gatewayRef: reference };
+  return operate({ command: "resolve", ...decision, ...referred }, options);
+}
+
+/** Whose account it is on this machine; nobody's where the system has no name for it. */
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return "";
+  }
+}
+
 function outOf({ out }: Out): { readonly out?: string } {
-  return out === undefined ? {} : { out: resolve(out) };
+  return out === undefined ? {} : { out: absolute(out) };
 }
 
 /** Has the running program do it; where none runs, does it on an empty table if `alone` says what that means. */
@@ -100,9 +136,9 @@ async function onEmptyTable(command: OperatorCommand, bar: ProgressBar): Promise
   const nowhere = { website: "", backstage: "" };
   const biller = composeLocalBiller(defaultPolicy, nowhere, silent);
   const isKept = command.command === "ingest" && command.out !== undefined;
-  if (isKept) return perform(biller.ingestion, defaultPolicy, command, bar.update);
-  const ingestion = withoutOutputs(biller.ingestion);
-  const outcome = await perform(ingestion, defaultPolicy, command, bar.update);
+  if (isKept) return perform(biller, defaultPolicy, command, bar.update);
+  const trial = { ...biller, ingestion: withoutOutputs(biller.ingestion) };
+  const outcome = await perform(trial, defaultPolicy, command, bar.update);
   if (outcome.type !== "ran") return outcome;
   return { ...outcome, summary: { ...outcome.summary, outputs: undefined } };
 }
@@ -111,58 +147,4 @@ function withoutOutputs(ports: IngestPorts): IngestPorts {
   const nothing = () => okAsync(undefined);
   const create = () => okAsync({ write: nothing, finish: nothing, discard: nothing });
   return { ...ports, files: { ...ports.files, create } };
-}
-
-/** Prints what came of a command, for people. */
-function print(outcome: Outcome, isAlone: boolean, port: number): void {
-  switch (outcome.type) {
-    case "ran":
-      printRun(outcome.summary, outcome.seconds);
-      if (!isAlone) printReleaseHint(outcome.summary, port);
-      return;
-    case "planned":
-      writeLines(planLines(outcome.summary));
-      return;
-    case "explained":
-      writeLines(outcome.lines.map(plain));
-      return;
-    case "refused":
-    case "failed":
-      fail(outcome.reason);
-  }
-}
-
-/** Prints a run. */
-export function printRun(summary: Summary, seconds: number): void {
-  writeLines(runLines(summary, seconds));
-}
-
-/** Prints how to let a held file be applied by the program on `port`. */
-export function printReleaseHint(summary: Summary, port: number): void {
-  if (summary.outcome !== "held") return;
-  writeLines(["", releaseHint(summary, port === usualPort ? "" : ` --port ${port}`)]);
-}
-
-function printJson(outcome: Outcome): void {
-  const printed = outcome.type === "ran" || outcome.type === "planned" ? outcome.summary : outcome;
-  process.stdout.write(`${JSON.stringify(printed, null, 2)}\n`);
-}
-
-function writeLines(lines: readonly string[]): void {
-  process.stdout.write(`${lines.join("\n")}\n`);
-}
-
-/** The exit code that says what came of it. */
-export function exitCodeOf(outcome: Outcome): ExitCode {
-  switch (outcome.type) {
-    case "ran":
-    case "planned":
-      return outcome.summary.outcome === "held" ? 2 : 0;
-    case "explained":
-      return 0;
-    case "refused":
-      return 3;
-    case "failed":
-      return 1;
-  }
 }

@@ -1,3 +1,6 @@
+import { randomInt } from "node:crypto";
+
+import { type FaultSettings, parseFaultSettings } from "@billsdue/adapters-memory";
 import { InvalidArgumentError } from "@commander-js/extra-typings";
 
 /** Reads a whole number from `least` to `most`, or says what is wrong. */
@@ -17,6 +20,19 @@ export const port: (text: string) => number = wholeNumber(1, 65_534);
 export const usualPort = 3000;
 export const rows: (text: string) => number = wholeNumber(1, 100_000_000);
 export const seed: (text: string) => number = wholeNumber(0, 2 ** 31 - 1);
+
+/** A seed where nobody says one. */
+export const anySeed = (): number => randomInt(2 ** 31);
+
+/** How the card gateway misbehaves: `seed=7,lost-answer=0.2`. */
+export function gatewayFaults(text: string): FaultSettings {
+  return parseFaultSettings(text, anySeed).match(
+    (settings) => settings,
+    (reason) => {
+      throw new InvalidArgumentError(`It cannot be read: ${reason}.`);
+    },
+  );
+}
 
 /** Where a website on `port` has its backstage. */
 export function backstagePort(website: number): number {

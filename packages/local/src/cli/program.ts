@@ -1,13 +1,18 @@
-import { Command, Option } from "@commander-js/extra-typings";
+import { gatewayFaults as gatewayFaultDescriptions } from "@billsdue/adapters-memory";
+import { Argument, Command, Option } from "@commander-js/extra-typings";
 
+import { operatorActions } from "../operator/wire-explanation.ts";
 import { plain } from "../terminal/plain.ts";
 import type { ExitCode } from "./exit.ts";
 import { generate } from "./generate.ts";
-import { explain, ingest, plan, release } from "./operate.ts";
-import { port, rows, seed, usualPort } from "./options.ts";
+import { exceptions, explain, ingest, plan, release, resolve } from "./operate.ts";
+import { gatewayFaults, port, rows, seed, usualPort } from "./options.ts";
 import { start } from "./start.ts";
 import { packageVersion } from "./version.ts";
 
+const faultLines = gatewayFaultDescriptions
+  .map(({ name, description }) => `  ${name.padEnd(24)}${description}`)
+  .join("\n");
 const exitCodes = "Exit codes: 0 applied, 2 held, 3 refused, 1 error.";
 
 /** The `billsdue` command line. Calls `end` with the exit code of the command that ran. */
@@ -36,9 +41,14 @@ export function createProgram(end: (code: ExitCode) => void): Command {
         .default("name"),
     )
     .option("--factor-label <words>", "what payers are told that the look-up factor is")
+    .option(
+      "--gateway-faults <faults>",
+      "make the card gateway misbehave: seed=7,lost-answer=0.2 and so on",
+      gatewayFaults,
+    )
     .addHelpText(
       "after",
-      "\nname-and-factor asks for what your file has in its column LookupFactor, such as a postal code.\nid-only opens every bill to anyone who can count: ids are easy to guess.\n\nExamples:\n  billsdue start\n  billsdue start --file bills.csv --port 8080",
+      `\nname-and-factor asks for what your file has in its column LookupFactor, such as a postal code.\nid-only opens every bill to anyone who can count: ids are easy to guess.\n\nFaults of the card gateway, each with its probability. The same seed gives the same faults again; without one it is chosen, and printed.\nA tick is 5 seconds here, a long time 2 minutes.\n${faultLines}\n\nExamples:\n  billsdue start\n  billsdue start --file bills.csv --port 8080\n  billsdue start --gateway-faults seed=7,lost-answer=0.2`,
     )
     .action(async (options) => end(await start(options)));
 
@@ -91,6 +101,34 @@ export function createProgram(end: (code: ExitCode) => void): Command {
     .option("-p, --port <number>", "port of the website of the billsdue that runs", port, usualPort)
     .addHelpText("after", "\nExample:\n  billsdue explain 000123")
     .action(async (invoice, options) => end(await explain(invoice, options)));
+
+  program
+    .command("exceptions")
+    .description("list what waits for an operator, and how to decide it")
+    .option("--limit <number>", "invoices at the most, longest waiting first", rows, 100)
+    .option("--json", "for programs")
+    .option("-p, --port <number>", "port of the website of the billsdue that runs", port, usualPort)
+    .addHelpText("after", "\nExample:\n  billsdue exceptions")
+    .action(async (options) => end(await exceptions(options)));
+
+  program
+    .command("resolve")
+    .argument("<invoice>", "the invoice id")
+    .argument("<case>", "the case, as `exceptions` names it")
+    .addArgument(new Argument("<action>", "what is decided").choices(operatorActions))
+    .description("decide a case that waits for an operator")
+    .requiredOption("--evidence <words>", "what it is decided on; kept for ever")
+    .option("--reference <reference>", "the gateway's, of the refund or the capture")
+    .option("--by <name>", "who decides; the name of your account if not given")
+    .option("--json", "for programs")
+    .option("-p, --port <number>", "port of the website of the billsdue that runs", port, usualPort)
+    .addHelpText(
+      "after",
+      '\nThe same decision again changes nothing.\nExit codes: 0 decided, 3 refused, 1 error.\n\nExample:\n  billsdue resolve 000123 e1 keep --evidence "the gateway\'s statement of 22 November"',
+    )
+    .action(async (invoice, caseId, action, options) =>
+      end(await resolve(invoice, caseId, action, options)),
+    );
 
   program
     .command("generate")

@@ -1,30 +1,33 @@
 import { resolve } from "node:path";
-import { styleText } from "node:util";
 
+import { createFaultDial, type FaultSettings } from "@billsdue/adapters-memory";
 import {
   type BillerPolicy,
   defaultPolicy,
-  formatMoney,
-  type Invoice,
   type LookUpProof,
   localDateAt,
   type Profile,
 } from "@billsdue/core";
 
 import { systemClock } from "../adapters/system-clock.ts";
-import { type Addresses, composeLocalBiller, type LocalBiller } from "../compose.ts";
+import {
+  type Addresses,
+  composeLocalBiller,
+  type Listeners,
+  type LocalBiller,
+} from "../compose.ts";
 import { writeBillsDueFile } from "../generate/write-file.ts";
 import { perform } from "../operator/perform.ts";
 import { type ProfileFile, readProfile } from "../operator/read-profile.ts";
 import { createBackstage } from "../servers/backstage.ts";
 import { listen, type Listening } from "../servers/listen.ts";
 import { createWebsite, isWebsiteBuilt } from "../servers/website.ts";
-import { plain } from "../terminal/plain.ts";
 import { createProgressBar } from "../terminal/progress-bar.ts";
 import { eventWords, messageWords, tell } from "../terminal/tell.ts";
 import { type ExitCode, fail } from "./exit.ts";
-import { exitCodeOf, printReleaseHint, printRun } from "./operate.ts";
-import { backstagePort } from "./options.ts";
+import { anySeed, backstagePort } from "./options.ts";
+import { exitCodeOf, printReleaseHint, printRun } from "./print-outcome.ts";
+import { whereToGo } from "./where-to-go.ts";
 
 /** The options of `billsdue start`. */
 export interface StartOptions {
@@ -35,6 +38,7 @@ export interface StartOptions {
   readonly seed: number;
   readonly lookUp: LookUpProof;
   readonly factorLabel?: string;
+  readonly gatewayFaults?: FaultSettings;
 }
 
 const sweepEveryMs = 5_000;
@@ -52,14 +56,16 @@ export async function start(options: StartOptions): Promise<ExitCode> {
     website: `http://localhost:${options.port}`,
     backstage: `http://localhost:${backstagePort(options.port)}`,
   };
-  const biller = composeLocalBiller(policy, addresses, {
+  const faults = createFaultDial(options.gatewayFaults ?? { seed: anySeed(), probabilities: {} });
+  const listeners: Listeners = {
     onEvent: (event) => {
       const words = eventWords(event);
       if (words !== undefined) tell(words);
     },
     onMessage: (message) => tell(messageWords(message)),
     onFault: (reason) => tell(reason, "fault"),
-  });
+  };
+  const biller = composeLocalBiller(policy, addresses, listeners, faults);
 
   const servers: Listening[] = [];
   for (const [app, port] of [
@@ -123,7 +129,7 @@ async function ingestFirst(
   }
   const bar = createProgressBar("ingesting");
   const command = { command: "ingest", path, profile: json } as const;
-  const outcome = await perform(biller.ingestion, policy, command, bar.update);
+  const outcome = await perform(biller, policy, command, bar.update);
   bar.stop();
   if (outcome.type === "refused" || outcome.type === "failed") {
     return fail(outcome.reason, exitCodeOf(outcome));
@@ -135,47 +141,6 @@ async function ingestFirst(
   }
   process.stdout.write("\n");
   return undefined;
-}
-
-function whereToGo(
-  biller: LocalBiller,
-  policy: BillerPolicy,
-  { website, backstage }: Addresses,
-): readonly string[] {
-  const sample = biller.sample();
-  const toTry =
-    sample === undefined
-      ? ["  No bill is owed here yet, so there is nothing to pay."]
-      : sampleLines(sample, policy, biller.payLink(sample.id));
-  return [
-    `  Website       ${styleText("bold", website)}`,
-    `  API           ${website}/api/openapi.json`,
-    `  Outbox        ${backstage}/outbox`,
-    "",
-    ...toTry,
-    "",
-    "  Ctrl-C stops it.",
-  ];
-}
-
-function sampleLines(sample: Invoice, policy: BillerPolicy, link: string): readonly string[] {
-  const { id, customerName, currency, billed, details } = sample;
-  const named = `  Try           invoice ${id}, name ${plain(customerName)}`;
-  const orLink = `  or its link   ${link}`;
-  switch (policy.lookUpProof) {
-    case "name":
-    case "id-only":
-      return [named, orLink];
-    case "name-and-amount":
-      return [`${named}, amount ${formatMoney({ currency, minorUnits: billed })}`, orLink];
-    case "name-and-factor":
-      return details?.lookupFactor === undefined
-        ? [
-            `  Try           ${link}`,
-            `  Invoice ${id} has no look-up factor: only its link opens it.`,
-          ]
-        : [`${named}, ${policy.lookUpFactorLabel} ${plain(details.lookupFactor)}`, orLink];
-  }
 }
 
 function interrupted(): Promise<void> {

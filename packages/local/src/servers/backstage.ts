@@ -1,4 +1,4 @@
-import { verdictOf } from "@billsdue/adapters-memory";
+import { readFaultSettings, verdictOf } from "@billsdue/adapters-memory";
 import type { BillerPolicy } from "@billsdue/core";
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
@@ -9,6 +9,7 @@ import type { Addresses, LocalBiller } from "../compose.ts";
 import { perform } from "../operator/perform.ts";
 import { operatorCommand, type OperatorMessage } from "../operator/wire.ts";
 import { cardPage } from "./card-page.ts";
+import { gatewayPage } from "./gateway-page.ts";
 import { onlyThisMachine } from "./only-this-machine.ts";
 import { outboxPage } from "./outbox-page.ts";
 import { stylesheet } from "./page.ts";
@@ -17,8 +18,8 @@ import { stylesheet } from "./page.ts";
 const mostBodyBytes = 64 * 1024;
 
 /**
- * What is around the billing website on one machine, on a port of its own: the card gateway's page, the outbox, and the door through which
- * the other `billsdue` commands ask something of the running program.
+ * What is around the billing website on one machine, on a port of its own: the card gateway's page and failure dial, the outbox, and the
+ * door through which the other `billsdue` commands ask something of the running program.
  */
 export function createBackstage(
   biller: LocalBiller,
@@ -52,10 +53,22 @@ export function createBackstage(
   app.get("/", (context) => context.redirect("/outbox"));
   app.get("/outbox", (context) => context.html(outboxPage(biller.outbox.list())));
 
+  app.get("/gateway", (context) => context.html(gatewayPage(biller.faults.settings())));
+  app.post("/gateway", async (context) => {
+    const chosen = new URLSearchParams(await context.req.text());
+    const { seed } = biller.faults.settings();
+    const read = readFaultSettings(chosen, () => seed);
+    if (read.isErr()) return context.html(gatewayPage(biller.faults.settings(), read.error), 400);
+    biller.faults.set(read.value);
+    return context.redirect("/gateway", 303);
+  });
+
   app.get("/cards/:ref", (context) => {
     const ref = context.req.param("ref");
     const shown = biller.gateway.findPage(ref);
-    return shown === undefined ? context.notFound() : context.html(cardPage(ref, shown));
+    return shown === undefined
+      ? context.notFound()
+      : context.html(cardPage(ref, shown, biller.faults.settings()));
   });
   app.post("/cards/:ref", async (context) => {
     const ref = context.req.param("ref");
@@ -82,7 +95,7 @@ export function createBackstage(
     if (!asked.success) return context.notFound();
     return stream(context, async (lines) => {
       const write = (message: OperatorMessage) => lines.writeln(JSON.stringify(message));
-      const outcome = await perform(biller.ingestion, policy, asked.data, (progress) => {
+      const outcome = await perform(biller, policy, asked.data, (progress) => {
         void write({ type: "progress", progress });
       });
       await write(outcome);

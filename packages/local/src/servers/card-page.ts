@@ -1,13 +1,18 @@
-import { type CardPage, testCards } from "@billsdue/adapters-memory";
+import { type CardPage, type FaultSettings, testCards } from "@billsdue/adapters-memory";
 import { formatMoney } from "@billsdue/core";
 import { html } from "hono/html";
 
+import { faultWords } from "./gateway-page.ts";
 import { page } from "./page.ts";
 
 type Html = ReturnType<typeof html>;
 
 /** The local card gateway's page: the only place where a card number is ever typed. */
-export function cardPage(ref: string, { amount, invoiceId, returnUrl, status }: CardPage): Html {
+export function cardPage(
+  ref: string,
+  { amount, invoiceId, returnUrl, status }: CardPage,
+  faults: FaultSettings,
+): Html {
   if (status === "over") {
     return page(
       "Card payment",
@@ -49,6 +54,7 @@ export function cardPage(ref: string, { amount, invoiceId, returnUrl, status }: 
       </form>
       <form method="post" action="/cards/${ref}/leave">
         <button class="plain">Cancel and go back</button>
-      </form>`,
+      </form>
+      <p>${faultWords(faults)} <a href="/gateway">Failure dial</a></p>`,
   );
 }

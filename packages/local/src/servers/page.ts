@@ -31,7 +31,11 @@ h2 { font-size: 1.1rem; margin-bottom: 0.5rem; }
 .note { padding: 0.75rem 1rem; background: var(--soft); border-left: 4px solid var(--accent); }
 .amount { font-size: 2rem; font-weight: 600; margin: 0.25rem 0; }
 label { display: block; font-weight: 600; margin: 1rem 0 0.25rem; }
-input { font: inherit; box-sizing: border-box; width: 100%; padding: 0.6rem; color: inherit; background: transparent; border: 1px solid var(--edge); border-radius: 4px; }
+.hint { margin: 0 0 0.25rem; font-size: 0.9rem; }
+code { font: 0.9rem/1.45 ui-monospace, monospace; overflow-wrap: anywhere; }
+input, select { font: inherit; box-sizing: border-box; width: 100%; padding: 0.6rem; color: inherit; background: transparent; border: 1px solid var(--edge); border-radius: 4px; }
+option { color: var(--ink); background: var(--paper); }
+a { color: var(--accent); }
 button { font: inherit; font-weight: 600; padding: 0.65rem 1rem; border: 1px solid var(--accent); border-radius: 4px; color: var(--paper); background: var(--accent); cursor: pointer; }
 button.plain { color: var(--accent); background: transparent; text-align: left; width: 100%; font-weight: 400; }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }

@@ -1,0 +1,58 @@
+import { styleText } from "node:util";
+
+import { type FaultSettings, formatFaultSettings } from "@billsdue/adapters-memory";
+import { type BillerPolicy, formatMoney, type Invoice } from "@billsdue/core";
+
+import type { Addresses, LocalBiller } from "../compose.ts";
+import { plain } from "../terminal/plain.ts";
+
+/** Where to go once it runs, and which invoice to try. */
+export function whereToGo(
+  biller: LocalBiller,
+  policy: BillerPolicy,
+  { website, backstage }: Addresses,
+): readonly string[] {
+  const sample = biller.sample();
+  const toTry =
+    sample === undefined
+      ? ["  No bill is owed here yet, so there is nothing to pay."]
+      : sampleLines(sample, policy, biller.payLink(sample.id));
+  return [
+    `  Website       ${styleText("bold", website)}`,
+    `  API           ${website}/api/openapi.json`,
+    `  Outbox        ${backstage}/outbox`,
+    `  Failure dial  ${backstage}/gateway`,
+    ...misbehaving(biller.faults.settings()),
+    "",
+    ...toTry,
+    "",
+    "  Ctrl-C stops it.",
+  ];
+}
+
+/** The faults of the card gateway, if any, in the words that replay them. */
+function misbehaving(settings: FaultSettings): readonly string[] {
+  return Object.keys(settings.probabilities).length === 0
+    ? []
+    : [`  Misbehaving   --gateway-faults ${formatFaultSettings(settings)}`];
+}
+
+function sampleLines(sample: Invoice, policy: BillerPolicy, link: string): readonly string[] {
+  const { id, customerName, currency, billed, details } = sample;
+  const named = `  Try           invoice ${id}, name ${plain(customerName)}`;
+  const orLink = `  or its link   ${link}`;
+  switch (policy.lookUpProof) {
+    case "name":
+    case "id-only":
+      return [named, orLink];
+    case "name-and-amount":
+      return [`${named}, amount ${formatMoney({ currency, minorUnits: billed })}`, orLink];
+    case "name-and-factor":
+      return details?.lookupFactor === undefined
+        ? [
+            `  Try           ${link}`,
+            `  Invoice ${id} has no look-up factor: only its link opens it.`,
+          ]
+        : [`${named}, ${policy.lookUpFactorLabel} ${plain(details.lookupFactor)}`, orLink];
+  }
+}
