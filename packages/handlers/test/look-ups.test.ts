@@ -52,6 +52,9 @@ describe("looking a bill up", () => {
         state: "due",
         payable: true,
         dueOn: "2026-12-01",
+        facts: [
+          { type: "billed", on: "2026-11-23", amount: { amount: "501.00", currency: "USD" } },
+        ],
         payments: [],
       },
     });

@@ -8,15 +8,21 @@ import * as z from "zod";
 import { billsdue, freePort, inEmptyFolder } from "./run-billsdue.ts";
 
 describe("billsdue --help", () => {
-  it.each([["start"], ["plan"], ["ingest"], ["release"], ["explain"], ["generate"]])(
-    "has a page for %s",
-    async (command) => {
-      const { code, stdout, stderr } = await billsdue([command, "--help"]);
-      expect({ code, stderr }).toStrictEqual({ code: 0, stderr: "" });
-      expect(stdout).toContain(`Usage: billsdue ${command}`);
-      expect(stdout).toContain("Example");
-    },
-  );
+  it.each([
+    ["start"],
+    ["plan"],
+    ["ingest"],
+    ["release"],
+    ["explain"],
+    ["exceptions"],
+    ["resolve"],
+    ["generate"],
+  ])("has a page for %s", async (command) => {
+    const { code, stdout, stderr } = await billsdue([command, "--help"]);
+    expect({ code, stderr }).toStrictEqual({ code: 0, stderr: "" });
+    expect(stdout).toContain(`Usage: billsdue ${command}`);
+    expect(stdout).toContain("Example");
+  });
 });
 
 describe("billsdue --version", () => {
@@ -238,7 +244,21 @@ describe("what is wrong is one line, and a code that is not zero", () => {
     });
   });
 
-  it("a release or an explanation with no billsdue running, or a release without a reason", async () => {
+  it("a decision without evidence, or of a kind that does not exist", async () => {
+    await inEmptyFolder(async (folder) => {
+      expect(await failing(["resolve", "7", "e1", "keep"], folder)).toStrictEqual([
+        1,
+        "required option '--evidence <words>' not specified",
+      ]);
+      const unheard = ["resolve", "7", "e1", "forget", "--evidence", "x"];
+      expect(await failing(unheard, folder)).toStrictEqual([
+        1,
+        "command-argument value 'forget' is invalid for argument 'action'. Allowed choices are keep, refunded, noted, posted, not-posted, confirm-captured, confirm-not-charged.",
+      ]);
+    });
+  });
+
+  it("what only a billsdue that runs can tell with none running, or a release without a reason", async () => {
     await inEmptyFolder(async (folder) => {
       const port = `${await freePort()}`;
       const nobody = `no billsdue is running on port ${port}: what it knows is in its memory`;
@@ -248,6 +268,9 @@ describe("what is wrong is one line, and a code that is not zero", () => {
         nobody,
       ]);
       expect(await failing(["explain", "7", "-p", port], folder)).toStrictEqual([1, nobody]);
+      expect(await failing(["exceptions", "-p", port], folder)).toStrictEqual([1, nobody]);
+      const decision = ["resolve", "7", "e1", "keep", "--evidence", "x", "-p", port];
+      expect(await failing(decision, folder)).toStrictEqual([1, nobody]);
       expect(await failing(["release", run], folder)).toStrictEqual([
         1,
         "required option '--reason <words>' not specified",

@@ -3,7 +3,9 @@ import { createServer, type RequestListener } from "node:http";
 import type { IngestProgress } from "@billsdue/core";
 import { expect, it, onTestFinished } from "vitest";
 
+import type { ExplainedFact } from "../src/operator/explanation.ts";
 import { handOver } from "../src/operator/hand-over.ts";
+import type { WaitingCase } from "../src/operator/waiting-case.ts";
 import type { Outcome, Summary } from "../src/operator/wire.ts";
 import { billsdue, freePort } from "./run-billsdue.ts";
 
@@ -62,10 +64,80 @@ const summary: Summary = {
   release: { reason: "a quiet month", at: "2026-11-22T12:00:00.000Z" },
   outputs: { processed: "/p", rejected: "/r", report: "/j" },
 };
+const usd = (amount: string) => ({ amount, currency: "USD" });
+const aboutCase = {
+  invoiceId: "1",
+  caseId: "e1",
+  paymentId: "p1",
+  since: "2026-11-22T12:00:00.000Z",
+  actions: ["keep", "refunded"],
+} as const;
+const cases: readonly WaitingCase[] = [
+  { ...aboutCase, type: "amount-differs", taken: usd("1.00"), gatewayRef: "ch_1" },
+  { ...aboutCase, type: "report-makes-no-sense", report: "purchase accepted while created" },
+  {
+    ...aboutCase,
+    type: "posting-dispute",
+    captured: usd("5.00"),
+    gatewayRef: "ch_1",
+    billed: usd("5.00"),
+    asOf: "2026-11-24",
+  },
+  { ...aboutCase, type: "open-payment", status: "unknown", requested: usd("5.00") },
+];
+const decided = {
+  caseId: "e1",
+  paymentId: "p1",
+  action: "refunded",
+  by: "ann",
+  evidence: "the statement",
+  at: aboutCase.since,
+  gatewayRef: "re_1",
+} as const;
+const amount = usd("0.00");
+const at = aboutCase.since;
+const [, , dispute, openPayment] = cases;
+const facts: readonly ExplainedFact[] = [
+  { type: "billed", amount, file: "a.csv", line: 2, since: "2026-11-22", asOf: "2026-11-24" },
+  {
+    type: "captured",
+    amount,
+    paymentId: "p1",
+    captured: usd("5.00"),
+    at,
+    gatewayRef: "ch_1",
+    posting: "disputed",
+    waiting: dispute,
+  },
+  { type: "refunded", amount, paymentId: "p1", at, gatewayRef: "re_1" },
+  {
+    type: "in-flight",
+    amount,
+    paymentId: "p1",
+    status: "unknown",
+    requested: usd("5.00"),
+    at,
+    waiting: openPayment,
+  },
+  { type: "deferred", amount, stated: usd("6.00"), file: "b.csv", line: 3, asOf: "2026-11-24" },
+  { type: "exception", amount, caseId: "e1", waiting: cases[0] },
+  { type: "resolved", amount, ...decided },
+];
 const ended: readonly Outcome[] = [
   { type: "planned", summary },
   { type: "ran", summary, seconds: 0.1 },
-  { type: "explained", lines: ["invoice 1"] },
+  {
+    type: "explained",
+    explanation: {
+      invoiceId: "1",
+      customerName: "Lee",
+      state: "under-review",
+      facts,
+      balance: amount,
+    },
+  },
+  { type: "listed", cases },
+  { type: "resolved", invoiceId: "1", decided, balance: amount, state: "paid" },
   { type: "refused", code: "F_HEADER", reason: "F_HEADER no" },
   { type: "failed", reason: "no" },
 ];

@@ -57,6 +57,26 @@ it("holds a file that may be wrong until somebody releases it, and explains a bi
       code: 1,
       stderr: "billsdue: there is no invoice 404\n",
     });
+    expect(await run("exceptions")).toStrictEqual({
+      code: 0,
+      stdout: "Nothing waits for an operator.\n",
+      stderr: "",
+    });
+    const listed = await run("exceptions", "--json");
+    expect(JSON.parse(listed.stdout)).toStrictEqual({ type: "listed", cases: [] });
+    const decision = ["resolve", "2", "e1", "keep", "--evidence", "a letter"] as const;
+    expect(await run(...decision)).toStrictEqual({
+      code: 3,
+      stdout: "",
+      stderr:
+        "billsdue: no case e1 waits on invoice 2: `billsdue explain 2` says what does, and what was decided\n",
+    });
+    const explained = await run("explain", "2", "--json");
+    expect(JSON.parse(explained.stdout)).toMatchObject({
+      invoiceId: "2",
+      facts: [{ type: "billed", line: 3, amount: { amount: "12.50", currency: "USD" } }],
+      balance: { amount: "12.50", currency: "USD" },
+    });
     const again = await run("ingest", "bills-2026-11-21.csv", "--json");
     expect(again).toMatchObject({ code: 3, stderr: "" });
     expect(JSON.parse(again.stdout)).toMatchObject({ type: "refused", code: "F_ALREADY_INGESTED" });

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { request } from "node:http";
 import { join } from "node:path";
 
@@ -89,6 +89,47 @@ describe("billsdue start", () => {
       const { code, stderr, stdout } = await running.finished;
       expect({ code, stderr }).toStrictEqual({ code: 0, stderr: "" });
       expect(stdout).toContain("Stopped.");
+    });
+  }, 30_000);
+
+  it("says how its card gateway misbehaves and how to replay that, and where to turn it", async () => {
+    await inEmptyFolder(async (folder) => {
+      const port = await freePort();
+      const said = async (...faults: readonly string[]) => {
+        const args = ["start", "-p", `${port}`, "--rows", "2", ...faults];
+        const running = startForTest(args, folder);
+        const words = await running.said("Ctrl-C stops it.");
+        const dial = await fetch(`http://localhost:${port + 1}/gateway`);
+        const page = await dial.text();
+        running.child.kill("SIGINT");
+        await running.finished;
+        return { words, page };
+      };
+      const behaving = await said();
+      expect(behaving.words).toContain(`Failure dial  http://localhost:${port + 1}/gateway`);
+      expect(behaving.words).not.toContain("--gateway-faults");
+      expect(behaving.page).toContain("The card gateway behaves.");
+      const replay = "--gateway-faults seed=7,lost-answer=0.2,silence=1";
+      const misbehaving = await said("--gateway-faults", "silence=1,lost-answer=0.2,seed=7");
+      expect(misbehaving.words).toContain(`Misbehaving   ${replay}\n`);
+      expect(misbehaving.page).toContain(replay);
+      const chosen = await said("--gateway-faults", "html=0.1");
+      expect(chosen.words).toMatch(/--gateway-faults seed=\d+,html=0\.1\n/);
+    });
+  }, 30_000);
+
+  it("starts nothing where the faults of the card gateway are not understood", async () => {
+    await inEmptyFolder(async (folder) => {
+      for (const [faults, words] of [
+        ["seed=7,lost-anser=0.2", 'there is no fault "lost-anser"; there are lost-request, '],
+        ["seed=7,html=2", 'html is a probability from 0 to 1, not "2".'],
+      ] as const) {
+        const refused = await billsdue(["start", "--gateway-faults", faults], folder);
+        expect(refused).toMatchObject({ code: 1, stdout: "" });
+        expect(refused.stderr).toMatch(/^billsdue: [^\n]+\n$/);
+        expect(refused.stderr).toContain(words);
+      }
+      expect(await readdir(folder)).toStrictEqual([]);
     });
   }, 30_000);
 

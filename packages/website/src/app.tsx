@@ -13,7 +13,7 @@ import type { Go, View } from "./place/view.ts";
 
 export function App() {
   const { view, visit, go } = usePlace();
-  const biller = useLive(readBiller, () => false);
+  const biller = useLive(readBiller, () => "never");
   return (
     <Layout
       biller={biller.value}

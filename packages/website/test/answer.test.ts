@@ -4,7 +4,7 @@ import { readAnswer } from "../src/api/answer.ts";
 import { isBill, isBiller, isLookup, isPayment } from "../src/api/bodies.ts";
 
 const money = { amount: "551.00", currency: "USD" };
-const bill = { invoiceId: "1", state: "due", balance: money, payments: [] };
+const bill = { invoiceId: "1", state: "due", balance: money, facts: [], payments: [] };
 
 it("takes the body of a success", () => {
   const body = { paymentId: "p1", status: "processing", amount: money };
@@ -46,6 +46,7 @@ it.each([
 it("tells the API's bodies from others", () => {
   expect(isBill(bill)).toBe(true);
   expect(isBill({ ...bill, balance: { amount: 551, currency: "USD" } })).toBe(false);
+  expect(isBill({ ...bill, facts: undefined })).toBe(false);
   expect(isLookup({ session: { token: "t" }, bill })).toBe(true);
   expect(isLookup({ session: {}, bill })).toBe(false);
   expect(isBiller({ name: "Acme", textCountryCodes: ["1"] })).toBe(true);

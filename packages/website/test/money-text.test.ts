@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { creditText, moneyText, plainAmount } from "../src/text/money-text.ts";
+import { creditText, moneyText, plainAmount, signedText } from "../src/text/money-text.ts";
 
 describe("money on the page", () => {
   it.each([
@@ -17,6 +17,7 @@ describe("money on the page", () => {
 
   it("shows a credit by its size", () => {
     expect(creditText({ amount: "-45.10", currency: "USD" })).toBe("45.10 USD");
+    expect(signedText({ amount: "-45.10", currency: "USD" })).toBe("\u221245.10 USD");
   });
 });
 

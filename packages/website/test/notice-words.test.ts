@@ -10,6 +10,7 @@ const bill = {
   balance: usd("600.00"),
   state: "due",
   payable: true,
+  facts: [],
   payments: [],
 } as const;
 

@@ -54,6 +54,16 @@ describe("a payment", () => {
     );
   });
 
+  it("is refunded on a day of the biller's calendar too", () => {
+    const refunded = { ...payment, status: "refunded", refundedOn: "2026-03-04" } as const;
+    expect(outcomeText(refunded)).toBe("Refunded on March 4, 2026");
+    expect(stageWords("refunded", refunded)).toStrictEqual({
+      heading: "Your payment was refunded",
+      text: "The money was given back on March 4, 2026. It may take some days until your bank shows it.",
+    });
+    expect(isUnderWay(refunded)).toBe(false);
+  });
+
   it("sends the payer to web pages only", () => {
     const expiresAt = "2026-03-02T10:30:00Z";
     const url = "https://cards.example/s/1";

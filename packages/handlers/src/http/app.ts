@@ -18,14 +18,15 @@ import { bodyLimit } from "hono/body-limit";
 import { createMiddleware } from "hono/factory";
 import { secureHeaders } from "hono/secure-headers";
 
+import { billBodyOf } from "./bill-view.ts";
 import type { BillerBody, LookupBody, LookupRequest } from "./contract.ts";
 import { openApiDocument } from "./openapi.ts";
+import { paymentBodyOf } from "./payment-view.ts";
 import { answerError, answerProblem } from "./problems.ts";
 import { readJson } from "./read-json.ts";
 import { readReceiptWish } from "./receipt-wish.ts";
 import { linkRequest, paymentRequest, proofRequest } from "./schemas.ts";
 import { createSession, readSession } from "./session.ts";
-import { billBodyOf, paymentBodyOf } from "./views.ts";
 
 /** What the HTTP app is composed from. */
 export interface ApiPorts extends PaymentPorts, LookUpPorts {

@@ -22,10 +22,12 @@ export type PaymentStatus =
   /** The payer has to go to the card page. */
   | "action-required"
   | "paid"
+  /** It was paid, and the money has been given back. */
+  | "refunded"
   | "declined"
   /** It ended without a charge. */
   | "not-charged"
-  /** We are asking the gateway what happened: nobody should pay again meanwhile. */
+  /** The gateway, or a person of ours, has yet to say what happened to the money: nobody should pay again meanwhile. */
   | "being-checked";
 
 export interface ReceiptBody {
@@ -36,18 +38,21 @@ export interface ReceiptBody {
 export interface PaymentBody {
   readonly paymentId: string;
   readonly status: PaymentStatus;
+  /** What was asked for, and once money was taken what was taken. */
   readonly amount: MoneyBody;
   readonly requestedAt: string;
   /** Where the payer types the card; only while `action-required`. */
   readonly cardPage?: { readonly url: string; readonly expiresAt: string };
   /** Only when `declined`. */
   readonly declineReason?: "card-declined" | "insufficient-funds";
-  /** Only when `paid`. */
+  /** Once it was paid: when `paid`, and when `refunded` or `being-checked` after that. */
   readonly receiptNumber?: string;
-  /** A calendar day of the biller's; only when `paid`. */
+  /** A calendar day of the biller's; with `receiptNumber`. */
   readonly paidOn?: string;
-  /** Only when `paid`. */
+  /** With `receiptNumber`. */
   readonly receipts?: readonly ReceiptBody[];
+  /** A calendar day of the biller's; only when `refunded`. */
+  readonly refundedOn?: string;
 }
 
 export type BillStateBody =
@@ -63,6 +68,78 @@ export type BillStateBody =
   | "under-review"
   | "closed";
 
+/** Whether the biller's figure has a payment of ours: `disputed` while it should have it and does not seem to. */
+export type PostingBody = "posted" | "not-yet" | "disputed";
+
+/** What came of a person's look at a payment. */
+export type ReviewOutcome =
+  /** The money is the customer's payment. */
+  | "counted"
+  | "refunded"
+  | "not-charged"
+  /** The biller's figure has the payment, or does not have it yet. */
+  | "posted"
+  | "not-posted"
+  /** Nothing had to be done. */
+  | "noted";
+
+/**
+ * One reason for what is owed, or for why it cannot be paid now, in a payer's terms. `amount` is what it adds to the balance, `on` a
+ * calendar day of the biller's. Whoever can look the bill up may see it: no names of files, operators or gateway references are in it,
+ * which would tell a stranger of the biller's business and the payer nothing.
+ */
+export type BillFactBody =
+  /** The biller's figure, as of its newest file. */
+  | { readonly type: "billed"; readonly on: string; readonly amount: MoneyBody }
+  /** It takes nothing off where the biller's figure has it already. */
+  | {
+      readonly type: "paid";
+      readonly on: string;
+      readonly amount: MoneyBody;
+      readonly paymentId: string;
+      readonly paid: MoneyBody;
+      readonly posting: PostingBody;
+    }
+  /** What was taken off for a payment that has been given back is owed again. */
+  | {
+      readonly type: "refunded";
+      readonly on: string;
+      readonly amount: MoneyBody;
+      readonly paymentId: string;
+    }
+  /** A payment that has not ended. */
+  | {
+      readonly type: "in-progress";
+      readonly on: string;
+      readonly amount: MoneyBody;
+      readonly paymentId: string;
+      readonly requested: MoneyBody;
+    }
+  /** A newer figure of the biller's, which waits for the payment in progress. */
+  | {
+      readonly type: "newer-figure";
+      readonly on: string;
+      readonly amount: MoneyBody;
+      readonly stated: MoneyBody;
+    }
+  /** Something about a payment that a person has to look at; with the money that the gateway says it has taken. */
+  | {
+      readonly type: "under-review";
+      readonly on: string;
+      readonly amount: MoneyBody;
+      readonly paymentId: string;
+      readonly taken?: MoneyBody;
+    }
+  /** A person has looked at it; with the money that it was about, where it was about some. */
+  | {
+      readonly type: "reviewed";
+      readonly on: string;
+      readonly amount: MoneyBody;
+      readonly paymentId: string;
+      readonly outcome: ReviewOutcome;
+      readonly taken?: MoneyBody;
+    };
+
 export interface BillBody {
   readonly invoiceId: string;
   readonly billerName: string;
@@ -75,6 +152,8 @@ export interface BillBody {
   readonly payable: boolean;
   /** `YYYY-MM-DD`, or the biller's own words. */
   readonly dueOn?: string;
+  /** Why the balance is what it is, in order: their amounts add up to it. */
+  readonly facts: readonly BillFactBody[];
   /** Oldest first. */
   readonly payments: readonly PaymentBody[];
 }

@@ -2,6 +2,7 @@ import * as z from "zod";
 
 import type {
   BillBody,
+  BillFactBody,
   BillerBody,
   LookupBody,
   LookupRequest,
@@ -77,6 +78,7 @@ export const paymentBody: z.ZodType<PaymentBody> = z
       "processing",
       "action-required",
       "paid",
+      "refunded",
       "declined",
       "not-charged",
       "being-checked",
@@ -96,8 +98,38 @@ export const paymentBody: z.ZodType<PaymentBody> = z
       )
       .readonly()
       .exactOptional(),
+    refundedOn: z.iso.date().exactOptional(),
   })
   .meta({ id: "Payment" });
+
+const fact = { on: z.iso.date(), amount: money };
+const factOfPayment = { ...fact, paymentId: z.string() };
+
+const billFact: z.ZodType<BillFactBody> = z
+  .discriminatedUnion("type", [
+    z.strictObject({ type: z.literal("billed"), ...fact }),
+    z.strictObject({
+      type: z.literal("paid"),
+      ...factOfPayment,
+      paid: money,
+      posting: z.enum(["posted", "not-yet", "disputed"]),
+    }),
+    z.strictObject({ type: z.literal("refunded"), ...factOfPayment }),
+    z.strictObject({ type: z.literal("in-progress"), ...factOfPayment, requested: money }),
+    z.strictObject({ type: z.literal("newer-figure"), ...fact, stated: money }),
+    z.strictObject({
+      type: z.literal("under-review"),
+      ...factOfPayment,
+      taken: money.exactOptional(),
+    }),
+    z.strictObject({
+      type: z.literal("reviewed"),
+      ...factOfPayment,
+      outcome: z.enum(["counted", "refunded", "not-charged", "posted", "not-posted", "noted"]),
+      taken: money.exactOptional(),
+    }),
+  ])
+  .meta({ id: "BillFact", description: "`amount` is what it adds to the bill's balance" });
 
 export const billBody: z.ZodType<BillBody> = z
   .strictObject({
@@ -120,6 +152,10 @@ export const billBody: z.ZodType<BillBody> = z
     ]),
     payable: z.boolean(),
     dueOn: z.string().exactOptional(),
+    facts: z
+      .array(billFact)
+      .readonly()
+      .meta({ description: "Why the balance is what it is: the amounts add up to it" }),
     payments: z.array(paymentBody).readonly(),
   })
   .meta({ id: "Bill" });

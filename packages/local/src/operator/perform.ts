@@ -3,21 +3,17 @@ import { sep } from "node:path";
 import {
   type BillerPolicy,
   defaultProfile,
-  explain,
   type Failure,
-  type Fact,
   type FileNotFound,
   type FileRefusal,
-  formatMoney,
   ingestFile,
   type IngestPorts,
   type IngestProgress,
   type IngestReport,
   type InvalidProfile,
-  type Invoice,
   isFingerprint,
+  type OperatorPorts,
   outputKeysOf,
-  parseInvoiceId,
   parseProfile,
   planFile,
   type ReleaseRefusal,
@@ -25,24 +21,45 @@ import {
 } from "@billsdue/core";
 import type { ResultAsync } from "neverthrow";
 
+import { explainInvoice, listCases, resolveCase } from "./decide-case.ts";
 import { summaryOfPlan, summaryOfRun } from "./summary.ts";
+import { failed, whyFailed } from "./why-failed.ts";
 import type { OperatorCommand, Outcome } from "./wire.ts";
 
-/** Does what an operator asks, and says in words what came of it. */
+/** What an operator's commands work with. */
+export interface PerformPorts {
+  readonly ingestion: IngestPorts;
+  readonly operator: OperatorPorts;
+}
+
+/** Does what an operator asks, and tells what came of it. */
 export async function perform(
-  ports: IngestPorts,
+  { ingestion, operator }: PerformPorts,
   policy: BillerPolicy,
   command: OperatorCommand,
   onProgress: (progress: IngestProgress) => void,
 ): Promise<Outcome> {
   switch (command.command) {
     case "explain":
-      return explainInvoice(ports, policy, command.invoiceId);
+      return explainInvoice(operator, command);
+    case "exceptions":
+      return listCases(operator, command);
+    case "resolve":
+      return resolveCase(operator, command);
     case "release":
-      return releaseHeld(ports, policy, command, onProgress);
+      return releaseHeld(ingestion, policy, command, onProgress);
     case "plan":
     case "ingest":
+      return takeFile(ingestion, policy, command, onProgress);
   }
+}
+
+async function takeFile(
+  ports: IngestPorts,
+  policy: BillerPolicy,
+  command: Extract<OperatorCommand, { command: "plan" | "ingest" }>,
+  onProgress: (progress: IngestProgress) => void,
+): Promise<Outcome> {
   const profile =
     command.profile === undefined
       ? defaultProfile
@@ -93,44 +110,6 @@ async function timed(
   }, whyNot);
 }
 
-async function explainInvoice(
-  { invoices }: IngestPorts,
-  policy: BillerPolicy,
-  text: string,
-): Promise<Outcome> {
-  const id = parseInvoiceId(text);
-  if (id.isErr()) return failed(`${text} is no invoice id`);
-  return invoices.load(id.value).match((invoice): Outcome => {
-    if (invoice === undefined) return failed(`there is no invoice ${id.value}`);
-    return { type: "explained", lines: explanation(invoice, policy) };
-  }, whyNot);
-}
-
-const postings = {
-  acknowledged: "the biller's figure has it: its file names a payment of that day or later",
-  "by-calendar": "the biller's figure has it by now, going by the calendar",
-  disputed: "the biller should have it by now, but its figure has not moved: an operator decides",
-  "not-yet": "not in the biller's figure yet",
-} as const;
-
-function explanation(invoice: Invoice, policy: BillerPolicy): string[] {
-  const money = (minorUnits: bigint) => formatMoney({ currency: invoice.currency, minorUnits });
-  const facts = explain(invoice, policy);
-  const words = (fact: Fact): string =>
-    fact.type === "billed"
-      ? `billed, by ${fact.source.file} line ${fact.source.line} as of ${fact.asOf.businessDate}`
-      : `paid ${money(fact.captured)} on ${fact.at.slice(0, 10)}: ${postings[fact.posting]}`;
-  const rows = facts.map((fact) => [money(fact.amount), words(fact)] as const);
-  const balance = money(facts.reduce((sum, { amount }) => sum + amount, 0n));
-  const width = Math.max(...rows.map(([amount]) => amount.length), balance.length);
-  return [
-    `invoice ${invoice.id}, ${invoice.customerName}`,
-    ...[...rows, [balance, "is the balance"] as const].map(
-      ([amount, why]) => `  ${amount.padStart(width)}  ${why}`,
-    ),
-  ];
-}
-
 /** A path as a key, whatever the system separates its parts with. */
 function keyOf(path: string): string {
   return path.replaceAll(sep, "/");
@@ -138,10 +117,6 @@ function keyOf(path: string): string {
 
 function outputPrefix(out: string | undefined): { readonly outputPrefix?: string } {
   return out === undefined ? {} : { outputPrefix: `${keyOf(out)}/` };
-}
-
-function failed(reason: string): Outcome {
-  return { type: "failed", reason };
 }
 
 function whyNot(
@@ -165,10 +140,8 @@ function whyNot(
     case "invalid-profile":
       return failed(error.problems.join("; "));
     case "unavailable":
-      return failed(error.reason);
     case "conflict":
-      return failed(`${error.key} was changed by somebody else; try again`);
     case "corrupt":
-      return failed(`what is stored under ${error.key} cannot be read: ${error.reason}`);
+      return whyFailed(error);
   }
 }

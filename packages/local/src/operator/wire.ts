@@ -1,7 +1,19 @@
 import { isAbsolute } from "node:path";
 
-import type { Decision, IngestProgress } from "@billsdue/core";
+import type { BillState, Decision, IngestProgress, OperatorAction } from "@billsdue/core";
 import * as z from "zod";
+
+import type { DecimalMoney } from "./decimal-money.ts";
+import type { Decided, Explanation } from "./explanation.ts";
+import type { WaitingCase } from "./waiting-case.ts";
+import {
+  action,
+  billState,
+  decided,
+  decimalMoney,
+  explanation,
+  waitingCase,
+} from "./wire-explanation.ts";
 
 /** What an operator can ask of a billsdue. Paths are absolute; a profile is as it was read from its file. */
 export type OperatorCommand =
@@ -18,7 +30,19 @@ export type OperatorCommand =
       readonly reason: string;
       readonly out?: string | undefined;
     }
-  | { readonly command: "explain"; readonly invoiceId: string };
+  | { readonly command: "explain"; readonly invoiceId: string }
+  /** The cases of at most `limit` invoices. */
+  | { readonly command: "exceptions"; readonly limit: number }
+  | {
+      readonly command: "resolve";
+      readonly invoiceId: string;
+      readonly caseId: string;
+      readonly action: OperatorAction;
+      readonly by: string;
+      readonly evidence: string;
+      /** The gateway's reference of the capture or the refund that the action speaks of. */
+      readonly gatewayRef?: string | undefined;
+    };
 
 /** An invoice as far as a plan shows it; amounts with their currency. */
 export interface Figures {
@@ -77,7 +101,15 @@ export interface Summary {
 export type Outcome =
   | { readonly type: "planned"; readonly summary: Summary }
   | { readonly type: "ran"; readonly summary: Summary; readonly seconds: number }
-  | { readonly type: "explained"; readonly lines: readonly string[] }
+  | { readonly type: "explained"; readonly explanation: Explanation }
+  | { readonly type: "listed"; readonly cases: readonly WaitingCase[] }
+  | {
+      readonly type: "resolved";
+      readonly invoiceId: string;
+      readonly decided: Decided;
+      readonly balance: DecimalMoney;
+      readonly state: BillState;
+    }
   | { readonly type: "refused"; readonly code: string; readonly reason: string }
   | { readonly type: "failed"; readonly reason: string };
 
@@ -96,6 +128,16 @@ export const operatorCommand: z.ZodType<OperatorCommand> = z.discriminatedUnion(
   z.strictObject({ command: z.literal("ingest"), ...file, out }),
   z.strictObject({ command: z.literal("release"), run: z.string(), reason: z.string(), out }),
   z.strictObject({ command: z.literal("explain"), invoiceId: z.string() }),
+  z.strictObject({ command: z.literal("exceptions"), limit: z.int().min(1) }),
+  z.strictObject({
+    command: z.literal("resolve"),
+    invoiceId: z.string(),
+    caseId: z.string(),
+    action,
+    by: z.string(),
+    evidence: z.string(),
+    gatewayRef: z.string().optional(),
+  }),
 ]);
 
 const figures = z.object({
@@ -156,7 +198,15 @@ export const operatorMessage: z.ZodType<OperatorMessage> = z.discriminatedUnion(
   }),
   z.object({ type: z.literal("planned"), summary }),
   z.object({ type: z.literal("ran"), summary, seconds: z.number() }),
-  z.object({ type: z.literal("explained"), lines: z.array(z.string()) }),
+  z.object({ type: z.literal("explained"), explanation }),
+  z.object({ type: z.literal("listed"), cases: z.array(waitingCase) }),
+  z.object({
+    type: z.literal("resolved"),
+    invoiceId: z.string(),
+    decided,
+    balance: decimalMoney,
+    state: billState,
+  }),
   z.object({ type: z.literal("refused"), code: z.string(), reason: z.string() }),
   z.object({ type: z.literal("failed"), reason: z.string() }),
 ]);

@@ -26,6 +26,8 @@ export function eventWords(event: DomainEvent): string | undefined {
       return `a payment for invoice ${event.invoiceId} ended without a charge`;
     case "exception-raised":
       return `invoice ${event.invoiceId} needs an operator: ${event.exception}`;
+    case "case-resolved":
+      return `an operator has decided on invoice ${event.invoiceId}: ${event.action}`;
   }
 }
 

@@ -22,6 +22,7 @@ export function isBill(body: unknown): body is BillBody {
     typeof body["invoiceId"] === "string" &&
     typeof body["state"] === "string" &&
     isMoney(body["balance"]) &&
+    Array.isArray(body["facts"]) &&
     Array.isArray(body["payments"])
   );
 }

@@ -3,6 +3,7 @@ import { useEffect } from "preact/hooks";
 
 import { readBill } from "../api/api.ts";
 import { useLive } from "../live/use-live.ts";
+import { afterForm } from "../page/after-form.ts";
 import { Heading } from "../page/heading.tsx";
 import { LoadFailure, Loading } from "../page/loading.tsx";
 import { NoticeBox } from "../page/notice-box.tsx";
@@ -12,10 +13,12 @@ import { type Paying, usePaying } from "../payment/use-paying.ts";
 import { paymentFragment } from "../place/route.ts";
 import type { Go, View } from "../place/view.ts";
 import { Receipt } from "../receipt/receipt.tsx";
+import { AmountFacts } from "./amount-facts.tsx";
 import { BillSummary } from "./bill-summary.tsx";
 import { isMoving } from "./bill-words.ts";
 import { PayForm } from "./pay-form.tsx";
 import { PaymentList } from "./payment-list.tsx";
+import { useChangedAmount } from "./use-changed-amount.ts";
 
 type BillPageProps = Omit<Extract<View, { type: "bill" }>, "type"> & {
   readonly biller: BillerBody;
@@ -25,17 +28,19 @@ type BillPageProps = Omit<Extract<View, { type: "bill" }>, "type"> & {
 export function BillPage({ session, bill: first, notice, biller, go }: BillPageProps) {
   const live = useLive(
     () => readBill(session.token),
-    ({ state }) => isMoving(state),
+    ({ state }) => (isMoving(state) ? "quick" : "slow"),
     first,
   );
   const paying = usePaying(session, go);
   const isOver = live.problem === "session-required" || live.problem === "not-found";
   useEffect(() => {
-    if (isOver) go.sessionOver();
+    return isOver ? afterForm(go.sessionOver) : undefined;
   }, [isOver]);
 
   const bill = live.value;
-  const news = notice === undefined || bill === undefined ? undefined : billNotice(notice, bill);
+  const changed = useChangedAmount(bill);
+  const why = changed ?? notice;
+  const news = why === undefined || bill === undefined ? undefined : billNotice(why, bill);
   return (
     <>
       <Heading text={`Invoice ${session.invoiceId}`} biller={biller.name} />
@@ -86,6 +91,7 @@ function Actions({ bill, biller, paying }: ActionsProps) {
       ) : (
         bill.payable && <PayForm bill={bill} biller={biller} paying={paying} />
       )}
+      <AmountFacts bill={bill} />
       {others.length > 0 && <PaymentList payments={others} />}
     </>
   );

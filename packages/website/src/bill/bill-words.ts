@@ -56,13 +56,13 @@ const words = {
   "posting-dispute": {
     label: "Being looked into",
     meaning:
-      "We have taken a payment for this bill that the biller does not show yet, and we are finding out why. Please do not pay again, and keep your receipt.",
+      "We have taken a payment for this bill that the biller does not show yet, and we are finding out why. Please do not pay again, and keep your receipt. This page keeps itself up to date.",
     amountLabel: "Amount on record",
   },
   "under-review": {
-    label: "Being looked into",
+    label: "Under review",
     meaning:
-      "Something about a payment for this bill has to be looked at by a person. It cannot be paid here until then.",
+      "A person has to look at a payment for this bill. Please do not pay again until then. This page keeps itself up to date.",
     amountLabel: "Amount on record",
   },
   closed: {
@@ -75,8 +75,15 @@ const words = {
 const lockedMeaning =
   "This bill cannot be paid online at the moment. Please try again tomorrow, or pay in another way.";
 
-/** A bill's state in words; a bill that is owed but takes no payment says so. */
-export function billWords(bill: Pick<BillBody, "state" | "payable">): StateWords {
+const overpaid = {
+  label: "Paid",
+  meaning: "More has been paid for this bill than was owed. There is nothing to pay.",
+  amountLabel: "Your credit",
+} as const satisfies StateWords;
+
+/** A bill's state in words; a bill that is owed but takes no payment says so, and one that too much was paid for. */
+export function billWords(bill: Pick<BillBody, "state" | "payable" | "balance">): StateWords {
+  if (isOverpaid(bill)) return overpaid;
   const stateWords = words[bill.state];
   return isOwed(bill.state) && !bill.payable
     ? { ...stateWords, meaning: lockedMeaning }
@@ -84,17 +91,22 @@ export function billWords(bill: Pick<BillBody, "state" | "payable">): StateWords
 }
 
 /** The amount as the bill's state has it: a credit is shown by its size. */
-export function balanceText({ state, balance }: Pick<BillBody, "state" | "balance">): string {
-  return state === "in-credit" ? creditText(balance) : moneyText(balance);
+export function balanceText(bill: Pick<BillBody, "state" | "balance">): string {
+  const isCredit = bill.state === "in-credit" || isOverpaid(bill);
+  return isCredit ? creditText(bill.balance) : moneyText(bill.balance);
 }
 
-/** Whether the bill will change by itself soon, so that the page has to keep reading it. */
+function isOverpaid({ state, balance }: Pick<BillBody, "state" | "balance">): boolean {
+  return state === "paid" && balance.amount.startsWith("-");
+}
+
+/** Whether the bill will change by itself soon; every other waits for a payer, a person of ours or the biller. */
 export function isMoving(state: BillStateBody): boolean {
   return state === "processing" || state === "being-checked";
 }
 
 /** Whether the customer may need to talk to the biller. */
-export function needsBiller(bill: Pick<BillBody, "state" | "payable">): boolean {
+export function needsBiller(bill: Pick<BillBody, "state" | "payable" | "balance">): boolean {
   switch (bill.state) {
     case "due":
     case "overdue":
@@ -105,9 +117,10 @@ export function needsBiller(bill: Pick<BillBody, "state" | "payable">): boolean 
     case "closed":
     case "in-credit":
       return true;
+    case "paid":
+      return isOverpaid(bill);
     case "processing":
     case "being-checked":
-    case "paid":
     case "settled":
       return false;
   }

@@ -13,7 +13,7 @@ export function PaymentList({ payments }: { readonly payments: readonly PaymentB
           <li key={payment.paymentId}>
             <span class="amount">{moneyText(payment.amount)}</span>
             <span>{outcomeText(payment)}</span>
-            {payment.status === "paid" && (
+            {payment.receiptNumber !== undefined && (
               <a href={paymentFragment(payment.paymentId)}>
                 Receipt<span class="visually-hidden"> for {moneyText(payment.amount)}</span>
               </a>

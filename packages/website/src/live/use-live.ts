@@ -1,20 +1,25 @@
 import { useEffect, useState } from "preact/hooks";
 
 import type { Answer, ProblemName } from "../api/answer.ts";
-import { nextPollDelay } from "./polling.ts";
+import { nextPollDelay, type Pace } from "./polling.ts";
 
 export interface Live<Value> {
   readonly value: Value | undefined;
-  /** Why the last reading gave nothing; an older value is kept. */
+  /** Why the last readings gave nothing; an older value is kept. */
   readonly problem: ProblemName | undefined;
   readonly readings: number;
   readonly reread: () => void;
 }
 
-/** Reads a value, and again for as long as it `isUnderWay` and the page is in sight. */
+// What is read slowly is not waited for: one reading that fails is no news.
+const failuresBeforeSaid = 3;
+// A service that does not answer is not asked again as soon as one that does.
+const calmReadings = 2;
+
+/** Reads a value, and again at its pace while the page is in sight, at once when it comes back into sight. */
 export function useLive<Value>(
   read: () => Promise<Answer<Value>>,
-  isUnderWay: (value: Value) => boolean,
+  paceOf: (value: Value) => Pace,
   first?: Value,
 ): Live<Value> {
   const [state, setState] = useState<Omit<Live<Value>, "reread">>({
@@ -26,30 +31,46 @@ export function useLive<Value>(
 
   useEffect(() => {
     let known = state.value;
-    let readings = 0;
-    let wanted = round > 0 || known === undefined || isUnderWay(known);
+    let pace: Pace = known === undefined || round > 0 ? "quick" : paceOf(known);
+    let [readings, atThisPace, failures] = [0, 0, 0];
     let reading = false;
     let stopped = false;
     let timer: number | undefined;
 
     async function turn() {
-      if (reading || !wanted || (document.hidden && readings > 0)) return;
+      if (reading || pace === "never" || (document.hidden && known !== undefined)) return;
       reading = true;
       const answer = await read();
       reading = false;
       if (stopped) return;
       readings += 1;
       if (answer.type === "ok") known = answer.body;
-      wanted = known !== undefined && isUnderWay(known) && mayPass(answer);
-      setState({ value: known, problem: answer.type === "ok" ? undefined : answer.name, readings });
-      timer = window.setTimeout(() => void turn(), nextPollDelay(readings));
+      failures = answer.type === "ok" ? 0 : failures + 1;
+      const next = known === undefined || !mayPass(answer) ? "never" : paceOf(known);
+      const isSaid = next !== "slow" || failures >= failuresBeforeSaid;
+      const problem = answer.type === "problem" && isSaid ? answer.name : undefined;
+      atThisPace = next === pace ? atThisPace + 1 : 1;
+      pace = next;
+      setState({ value: known, problem, readings });
+      waitFor(delayAfter(answer));
     }
+    const delayAfter = (answer: Answer<Value>) => {
+      if (pace === "never") return undefined;
+      if (answer.type === "ok") return nextPollDelay(pace, atThisPace);
+      return answer.name === "too-many-requests"
+        ? nextPollDelay("slow", failures)
+        : nextPollDelay("quick", failures + calmReadings);
+    };
+    const waitFor = (delay: number | undefined) => {
+      if (delay !== undefined) timer = window.setTimeout(() => void turn(), delay);
+    };
     const look = () => {
       window.clearTimeout(timer);
       void turn();
     };
 
-    void turn();
+    if (pace === "slow") waitFor(nextPollDelay(pace, 0));
+    else void turn();
     document.addEventListener("visibilitychange", look);
     return () => {
       stopped = true;

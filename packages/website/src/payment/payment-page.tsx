@@ -19,10 +19,15 @@ type PaymentPageProps = Omit<Extract<View, { type: "payment" }>, "type"> & {
 
 export function PaymentPage(props: PaymentPageProps) {
   const { session, paymentId, payment: first, pressedPay, biller, go } = props;
-  const live = useLive(() => readPayment(session.token, paymentId), isUnderWay, first);
+  const live = useLive(
+    () => readPayment(session.token, paymentId),
+    (read) => (isUnderWay(read) ? "quick" : "slow"),
+    first,
+  );
   const payment = live.value;
   const status = payment?.status;
-  const isOver = live.problem === "session-required" && status !== "paid";
+  const isToKeep = status === "paid" || status === "refunded";
+  const isOver = live.problem === "session-required" && !isToKeep;
   const cardPage = payment === undefined ? undefined : cardPageUrl(payment);
   const leaving = pressedPay && cardPage !== undefined;
 

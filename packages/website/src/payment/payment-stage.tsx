@@ -36,10 +36,20 @@ export function PaymentStage(props: PaymentStageProps) {
   );
 }
 
-function NextSteps({ payment, stage, session, biller, go }: PaymentStageProps) {
+function NextSteps(props: PaymentStageProps) {
+  const { payment, stage, session, biller, go } = props;
   switch (stage) {
     case "paid":
-      return <Receipt payment={payment} invoiceId={session.invoiceId} billerName={biller.name} />;
+      return <ReceiptOf {...props} />;
+    case "refunded":
+      return (
+        <>
+          <MoneyOf {...props} />
+          <p class="actions">
+            <a href={billFragment}>Go to your bill</a>
+          </p>
+        </>
+      );
     case "declined":
     case "not-charged":
       return <TryAgain payment={payment} session={session} biller={biller} go={go} />;
@@ -48,13 +58,24 @@ function NextSteps({ payment, stage, session, biller, go }: PaymentStageProps) {
       return <OnToTheCardPage url={cardPageUrl(payment)} amount={moneyText(payment.amount)} />;
     case "processing":
     case "being-checked":
-      return (
-        <p>
-          Amount: <span class="amount">{moneyText(payment.amount)}</span>, invoice{" "}
-          {session.invoiceId}
-        </p>
-      );
+      return <MoneyOf {...props} />;
   }
+}
+
+/** What the payment is about: its receipt, where it was paid once. */
+function MoneyOf(props: PaymentStageProps) {
+  const { payment, session } = props;
+  return payment.receiptNumber === undefined ? (
+    <p>
+      Amount: <span class="amount">{moneyText(payment.amount)}</span>, invoice {session.invoiceId}
+    </p>
+  ) : (
+    <ReceiptOf {...props} />
+  );
+}
+
+function ReceiptOf({ payment, session, biller }: PaymentStageProps) {
+  return <Receipt payment={payment} invoiceId={session.invoiceId} billerName={biller.name} />;
 }
 
 interface OnToTheCardPageProps {

@@ -25,9 +25,10 @@ const stages = {
   },
   "being-checked": {
     heading: "We are checking your payment",
-    text: "We are asking the bank what happened. Do not pay again. This page keeps itself up to date, and you can come back to your bill later to see the answer.",
+    text: "We are finding out with the bank what happened. Do not pay again. This page keeps itself up to date, and you can come back to your bill later to see the answer.",
   },
   paid: { heading: "Paid", text: "Thank you. Your payment has been received." },
+  refunded: { heading: "Your payment was refunded", text: "" },
   declined: { heading: "Your payment was declined", text: "" },
   "not-charged": {
     heading: "You have not been charged",
@@ -46,6 +47,7 @@ const outcomes = {
   processing: "In progress",
   "action-required": "Waiting for your card details",
   paid: "Paid",
+  refunded: "Refunded",
   declined: "Declined, nothing was charged",
   "not-charged": "Ended, nothing was charged",
   "being-checked": "Being checked with the bank",
@@ -72,7 +74,15 @@ export function stageOf(status: PaymentStatus, readings: number, leaving: boolea
   return readings < readingsBeforeUnfinished ? "processing" : "unfinished";
 }
 
-export function stageWords(stage: Stage, payment: Pick<PaymentBody, "declineReason">): StageWords {
+export function stageWords(
+  stage: Stage,
+  payment: Pick<PaymentBody, "declineReason" | "refundedOn">,
+): StageWords {
+  if (stage === "refunded") {
+    const day = payment.refundedOn === undefined ? "" : ` on ${dayText(payment.refundedOn)}`;
+    const text = `The money was given back${day}. It may take some days until your bank shows it.`;
+    return { ...stages.refunded, text };
+  }
   if (stage !== "declined") return stages[stage];
   const reason = payment.declineReason;
   const why =
@@ -83,6 +93,9 @@ export function stageWords(stage: Stage, payment: Pick<PaymentBody, "declineReas
 /** `Paid on March 2, 2026` */
 export function outcomeText(payment: PaymentBody): string {
   if (payment.status === "paid") return `${outcomes.paid} on ${paidDayText(payment)}`;
+  if (payment.status === "refunded" && payment.refundedOn !== undefined) {
+    return `${outcomes.refunded} on ${dayText(payment.refundedOn)}`;
+  }
   return `${outcomes[payment.status]} (${dayOfInstant(payment.requestedAt)})`;
 }
 
@@ -98,7 +111,7 @@ export function deliveryWords(status: ReceiptBody["status"]): string {
   return deliveries[status];
 }
 
-/** Whether the payment, or one of its receipts, will still change by itself. */
+/** Whether the payment, or one of its receipts, will still change by itself; every other may, by somebody's doing. */
 export function isUnderWay(payment: PaymentBody): boolean {
   switch (payment.status) {
     case "processing":
@@ -107,6 +120,7 @@ export function isUnderWay(payment: PaymentBody): boolean {
       return true;
     case "paid":
       return (payment.receipts ?? []).some(({ status }) => status === "queued");
+    case "refunded":
     case "declined":
     case "not-charged":
       return false;

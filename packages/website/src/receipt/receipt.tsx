@@ -1,6 +1,7 @@
 import type { PaymentBody } from "@billsdue/handlers/contract";
 
 import { channelWords, deliveryWords, paidDayText } from "../payment/payment-words.ts";
+import { dayText } from "../text/day-text.ts";
 import { moneyText } from "../text/money-text.ts";
 
 interface ReceiptProps {
@@ -14,6 +15,9 @@ export function Receipt({ payment, invoiceId, billerName }: ReceiptProps) {
     ["Receipt number", payment.receiptNumber ?? "Not given yet"],
     ["Amount paid", moneyText(payment.amount)],
     ["Date", paidDayText(payment)],
+    ...(payment.refundedOn === undefined
+      ? []
+      : [["Refunded on", dayText(payment.refundedOn)] as const]),
     ["Invoice", invoiceId],
     ["Paid to", billerName],
     ...(payment.receipts ?? []).map(

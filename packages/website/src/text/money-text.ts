@@ -12,6 +12,11 @@ export function creditText({ amount, currency }: MoneyBody): string {
   return moneyText({ amount: amount.replace(/^-/, ""), currency });
 }
 
+/** An amount to add up, with the minus sign that is read out: `−45.10 USD`. */
+export function signedText(money: MoneyBody): string {
+  return moneyText(money).replace("-", "\u2212");
+}
+
 /** What a customer typed as the amount, as the plain decimal that the API reads: `$1,551.00 USD` is `1551.00`. */
 export function plainAmount(typed: string): string | undefined {
   const bare = typed.replaceAll(/[\p{Sc}\p{L}\s]/gu, "");
