@@ -2,29 +2,31 @@ import { randomInt } from "node:crypto";
 
 import { defineConfig } from "vitest/config";
 
-/** Modes that ask for long random runs: of every property by night, of what may come in a file before every merge. */
+import { measured } from "./tools/test-tags.ts";
+
+/** Modes that ask for long random runs, before every merge and by night. */
 const longRuns = new Map([
-  ["night", "20000"],
-  ["hostile", "10000"],
+  ["night", { runs: "20000", files: ["packages/{core,adapters-memory}/test/**/*.test.ts"] }],
+  ["hostile", { runs: "10000", files: ["packages/core/test/hostile/**/*.test.ts"] }],
+  ["histories", { runs: "10000", files: ["packages/*/test/faults/histories*.test.ts"] }],
+  ["histories-night", { runs: "200000", files: ["packages/*/test/faults/histories*.test.ts"] }],
 ]);
 
 export default defineConfig(({ mode }) => {
-  const runs = process.env["PROPERTY_RUNS"] ?? longRuns.get(mode);
+  const long = longRuns.get(mode);
+  const runs = process.env["PROPERTY_RUNS"] ?? long?.runs;
   const seed = process.env["PROPERTY_SEED"] ?? String(randomInt(2 ** 31));
-  const isLong = longRuns.has(mode);
-  if (isLong) console.log(`${runs} runs of every property, PROPERTY_SEED=${seed}`);
+  if (long !== undefined) console.log(`${runs} runs of every property, PROPERTY_SEED=${seed}`);
   return {
     test: {
-      include:
-        mode === "hostile"
-          ? ["packages/core/test/hostile/**/*.test.ts"]
-          : ["packages/*/test/**/*.test.ts", "tools/**/*.test.ts"],
+      include: long?.files ?? ["packages/*/test/**/*.test.ts", "tools/**/*.test.ts"],
       setupFiles: ["./tools/fast-check.setup.ts"],
+      tags: [measured],
       env: { PROPERTY_SEED: seed, ...(runs === undefined ? {} : { PROPERTY_RUNS: runs }) },
-      // Each of the hostile files is one long property: one on each core, where otherwise one core is left free.
-      ...(mode === "hostile" ? { maxWorkers: "100%" } : {}),
+      // Most of these files are one long property: one on each core, where otherwise one core is left free.
+      ...(long === undefined ? {} : { maxWorkers: "100%" }),
       // Some tests cruise the workspace or start programs, perhaps on a busy machine.
-      testTimeout: isLong ? 60 * 60_000 : 30_000,
+      testTimeout: long === undefined ? 30_000 : 8 * 60 * 60_000,
       hookTimeout: 30_000,
     },
   };

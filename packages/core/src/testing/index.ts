@@ -14,3 +14,12 @@ export * from "./contracts/payment-gateway.ts";
 export * from "./contracts/run-ledger.ts";
 export * from "./contracts/texter.ts";
 export * from "./contracts/workflow-starter.ts";
+
+export * from "./faults/effects.ts";
+export * from "./faults/gateway-mischief.ts";
+export * from "./faults/histories.ts";
+export type * from "./faults/mischief.ts";
+export * from "./faults/races.ts";
+export * from "./faults/single-faults.ts";
+export * from "./faults/story.ts";
+export type * from "./faults/world.ts";

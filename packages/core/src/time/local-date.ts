@@ -46,11 +46,18 @@ function utcDate(instant: Instant): LocalDate {
   return instant.slice(0, 10) as LocalDate;
 }
 
+// Making one takes a hundred times as long as using it, and there are no more than there are time zones.
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
 function formatterFor(timeZone: string): Intl.DateTimeFormat {
-  return new Intl.DateTimeFormat("sv-SE", {
+  const known = formatters.get(timeZone);
+  if (known !== undefined) return known;
+  const made = new Intl.DateTimeFormat("sv-SE", {
     timeZone,
     year: "numeric",
     month: "2-digit",
     day: "2-digit",
   });
+  formatters.set(timeZone, made);
+  return made;
 }

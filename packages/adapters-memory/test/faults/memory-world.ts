@@ -1,0 +1,85 @@
+import {
+  defaultPolicy,
+  type DomainEvent,
+  type Instant,
+  type PaymentId,
+  type SignedWebhook,
+  type WorkflowInput,
+} from "@billsdue/core";
+import { instant, type World } from "@billsdue/core/testing";
+
+import {
+  createCountingIdSource,
+  createManualClock,
+  createMemoryEventPublisher,
+  createMemoryFileStore,
+  createMemoryInvoiceStore,
+  createMemoryMailer,
+  createMemoryPaymentGateway,
+  createMemoryRunLedger,
+  createMemoryTexter,
+  createMemoryWorkflowStarter,
+  type MemoryGatewayOptions,
+  type MemoryPaymentGateway,
+  type SentEmail,
+  type SentText,
+  type UnreliablePaymentGateway,
+} from "../../src/index.ts";
+
+type Gateway = MemoryPaymentGateway & Partial<Pick<UnreliablePaymentGateway, "doWhatIsDue">>;
+
+/** Monday. */
+const start: Instant = instant("2026-11-23");
+
+/** A biller's world in memory, where nothing has happened yet. */
+export function createMemoryWorld(
+  createGateway: (options: MemoryGatewayOptions) => Gateway = createMemoryPaymentGateway,
+): World {
+  const clock = createManualClock(start);
+  const files = createMemoryFileStore(clock.now);
+  const emails: SentEmail[] = [];
+  const texts: SentText[] = [];
+  const heard: DomainEvent[] = [];
+  const started: WorkflowInput[] = [];
+  const inputs: WorkflowInput[] = [];
+  const webhooks: SignedWebhook[] = [];
+  const bank = createGateway({
+    sendWebhook: ({ body, headers }) => webhooks.push({ body, header: (asked) => headers[asked] }),
+    clock,
+    pageUrl: (ref) => `https://gateway.example/pages/${ref}`,
+    webhookSecret: "secret",
+  });
+  return {
+    ports: {
+      invoices: createMemoryInvoiceStore(),
+      files,
+      ledger: createMemoryRunLedger(),
+      gateway: bank,
+      events: createMemoryEventPublisher((event) => heard.push(event)),
+      mailer: createMemoryMailer((sent) => emails.push(sent)),
+      texter: createMemoryTexter((sent) => texts.push(sent)),
+      workflow: createMemoryWorkflowStarter((input) => {
+        started.push(input);
+        inputs.push(input);
+      }),
+      clock,
+      ids: createCountingIdSource(),
+      policy: { ...defaultPolicy, billerName: "City Water" },
+      paymentPage: (id: PaymentId) => `https://bills.example/#payment=${id}`,
+    },
+    advance: clock.advance,
+    putFile: (name, content) => files.put(name, content, clock.now()),
+    atCardPage: (url, verdict) => {
+      const ref = url.slice(url.lastIndexOf("/") + 1);
+      return verdict === "leave" ? bank.leavePage(ref) : bank.enterCard(ref, verdict);
+    },
+    letGatewayAct: () => bank.doWhatIsDue?.(),
+    webhooks,
+    takings: bank.takings,
+    started,
+    inputs,
+    emails,
+    texts,
+    heard,
+  };
+}

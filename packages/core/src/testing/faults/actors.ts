@@ -1,0 +1,186 @@
+import { err, ok, type Result } from "neverthrow";
+import { expect } from "vitest";
+
+import type { Failure } from "../../failure.ts";
+import type { InvoiceId } from "../../ids.ts";
+import { defaultProfile } from "../../ingestion/profile-schema.ts";
+import type { Profile } from "../../ingestion/profile.ts";
+import { type Invoice, openPaymentOf } from "../../invoice/invoice.ts";
+import type { OperatorAction } from "../../invoice/operator-action.ts";
+import { type OperatorCase, operatorCasesOf } from "../../invoice/operator-cases.ts";
+import type { InvoiceRefusal } from "../../invoice/refusal.ts";
+import type { Money } from "../../money/money.ts";
+import type { WorkflowInput } from "../../ports/workflow-starter.ts";
+import type { ReceiptContact } from "../../receipt/receipt.ts";
+import { ingestFile } from "../../use-cases/ingest-file.ts";
+import { resolveOperatorCase } from "../../use-cases/operator-cases.ts";
+import { type RequestedPaymentAnswer, requestPayment } from "../../use-cases/request-payment.ts";
+import { resolvePayment } from "../../use-cases/resolve-payment.ts";
+import { sendReceipt } from "../../use-cases/send-receipt.ts";
+import { submitPayment } from "../../use-cases/submit-payment.ts";
+import { sweepOpenPayments } from "../../use-cases/sweep-open-payments.ts";
+import { idempotencyKey, invoiceId } from "../make.ts";
+import { value } from "../outcome.ts";
+import type { Watch } from "./invariants.ts";
+import { type Life, runProcess } from "./process.ts";
+import type { CardVerdict } from "./world.ts";
+
+/** The one bill that the lives are about. */
+export const bill: InvoiceId = invoiceId("007");
+
+/** Everybody who does something to the bill. What each of them does is a process of its own, and is checked after it. */
+export interface Actors {
+  /** The biller's file comes, and is ingested; one whose ingestion fails is tried again with the next. */
+  readonly takeFile: (name: string, content: string) => Promise<void>;
+  readonly ingestWaiting: () => Promise<void>;
+  /** How many files wait to be ingested. */
+  readonly waiting: () => number;
+  /** The payer's client asks, up to three times while it gets no answer. */
+  readonly ask: (
+    key: string,
+    amount: Money,
+  ) => Promise<Result<RequestedPaymentAnswer, InvoiceRefusal> | undefined>;
+  /** The workflows that were started send their payments. */
+  readonly driveStarted: () => Promise<void>;
+  /** The payer at the card page, if there is one to go to. */
+  readonly enterCard: (card: CardVerdict) => Promise<boolean>;
+  /** The webhooks that have come are taken in. */
+  readonly heedWebhooks: () => Promise<void>;
+  /** The workflow asks what became of the payment, and sends its receipts. */
+  readonly followUp: (ids: WorkflowInput) => Promise<void>;
+  /** The same payment is sent once more, as by a redrive. */
+  readonly submitAgain: (ids: WorkflowInput) => Promise<void>;
+  readonly sweep: () => Promise<void>;
+  /** Processes that are held go on. */
+  readonly wakeZombies: () => Promise<void>;
+  /** An operator decides the cases that wait, those aside that nothing is chosen for. */
+  readonly decide: (choose: (found: OperatorCase) => OperatorAction | undefined) => Promise<void>;
+  readonly stored: () => Promise<Invoice>;
+}
+
+const receiptTo: readonly ReceiptContact[] = [
+  { channel: "email", address: "canary@example.org" },
+  { channel: "text", number: "+12125550123" },
+];
+
+/** Files of two rows have nothing in common with those before them. */
+const profile: Profile = {
+  ...defaultProfile,
+  holds: { rejectedShare: 1, fewerRowsShare: null, sumChangeShare: null },
+};
+
+/** The actors of a life, watched by `watch`. */
+export function createActors(life: Life, watch: Watch): Actors {
+  const { world } = life;
+  const waiting: string[] = [];
+
+  const step = async <Value>(act: Parameters<typeof runProcess<Value>>[1]) => {
+    const result = await runProcess(life, act);
+    await watch.check();
+    return result;
+  };
+  const stored = async () =>
+    value(await world.ports.invoices.load(bill)) ?? expect.fail("there is no invoice");
+  const ingestWaiting = async () => {
+    for (const key of waiting.splice(0)) {
+      const ingested = await step((ports) =>
+        ingestFile(ports)({ key, profile, policy: ports.policy }),
+      );
+      if (ingested === "gone" || (ingested.isErr() && isFailure(ingested.error))) waiting.push(key);
+    }
+  };
+
+  return {
+    stored,
+    ingestWaiting,
+    waiting: () => waiting.length,
+
+    takeFile: async (name, content) => {
+      await world.putFile(name, content);
+      waiting.push(name);
+      await ingestWaiting();
+    },
+
+    ask: async (key, expectedAmount) => {
+      const wish = { invoiceId: bill, idempotencyKey: idempotencyKey(key), receiptTo };
+      for (let tries = 0; tries < 3; tries += 1) {
+        const asked = await step((ports, perform) =>
+          perform("answer", () => requestPayment(ports)({ ...wish, expectedAmount })),
+        );
+        if (asked === "gone") continue;
+        if (asked.isOk()) return ok(asked.value);
+        if (!isFailure(asked.error)) return err(asked.error);
+      }
+      return undefined;
+    },
+
+    driveStarted: async () => {
+      for (const ids of world.started.splice(0)) await step((ports) => submitPayment(ports)(ids));
+    },
+
+    enterCard: async (card) => {
+      const open = openPaymentOf(await stored());
+      if (open?.status !== "requires-action") return false;
+      life.changes += 1;
+      const isEntered = await world.atCardPage(open.url, card);
+      await watch.check();
+      return isEntered;
+    },
+
+    heedWebhooks: async () => {
+      for (const webhook of world.webhooks.splice(0)) {
+        const nudge = await world.ports.gateway.readWebhook(webhook);
+        const ids = nudge.unwrapOr(undefined);
+        if (ids === undefined) continue;
+        const heeded = await step((ports) => resolvePayment(ports)(ids));
+        // The gateway sends again what was not answered with a 2xx.
+        if (heeded === "gone" || heeded.isErr()) world.webhooks.push(webhook);
+      }
+    },
+
+    followUp: async (ids) => {
+      await step((ports) => resolvePayment(ports)(ids));
+      await step((ports) => sendReceipt(ports)({ ...ids, channel: "email" }));
+      await step((ports) => sendReceipt(ports)({ ...ids, channel: "text" }));
+    },
+
+    submitAgain: async (ids) => {
+      await step((ports) => submitPayment(ports)(ids));
+    },
+
+    sweep: async () => {
+      await step((ports) => sweepOpenPayments(ports)({ dueBy: ports.clock.now(), limit: 25 }));
+    },
+
+    wakeZombies: async () => {
+      for (const wake of life.zombies.splice(0)) {
+        await wake();
+        await watch.check();
+      }
+    },
+
+    decide: async (choose) => {
+      for (const found of operatorCasesOf(await stored(), world.ports.policy)) {
+        const action = choose(found);
+        if (action === undefined) continue;
+        const decided = await step((ports) =>
+          resolveOperatorCase(ports)({
+            invoiceId: bill,
+            caseId: found.id,
+            action,
+            by: "ann",
+            evidence: "the gateway's report of the day",
+            gatewayRef: "re_1",
+          }),
+        );
+        const isDone = decided !== "gone" && decided.isOk();
+        if (!isDone || action !== "refunded" || found.type !== "exception") continue;
+        if ("money" in found.exception) life.refunds.push(found.exception.money);
+      }
+    },
+  };
+}
+
+function isFailure(error: { readonly type: string }): error is Failure {
+  return error.type === "unavailable" || error.type === "conflict" || error.type === "corrupt";
+}

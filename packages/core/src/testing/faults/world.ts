@@ -1,0 +1,49 @@
+import type { InvoiceId, PaymentId } from "../../ids.ts";
+import type { Money } from "../../money/money.ts";
+import type { DomainEvent } from "../../ports/event-publisher.ts";
+import type { FileStore } from "../../ports/file-store.ts";
+import type { IdSource } from "../../ports/id-source.ts";
+import type { SignedWebhook } from "../../ports/payment-gateway.ts";
+import type { RunLedger } from "../../ports/run-ledger.ts";
+import type { WorkflowInput } from "../../ports/workflow-starter.ts";
+import type { Instant } from "../../time/instant.ts";
+import type { SweepPorts } from "../../use-cases/sweep-open-payments.ts";
+
+/** What a payer does at the card page. */
+export type CardVerdict = "approve" | "decline" | "insufficient-funds" | "lose-answer" | "leave";
+
+/** Money that the gateway has taken. */
+export interface Taking {
+  readonly paymentId: PaymentId;
+  readonly amount: Money;
+  readonly gatewayRef: string;
+  readonly at: Instant;
+}
+
+/** A biller's whole world around the use cases: its ports as they are when nothing fails, and the other side of them. */
+export interface World {
+  readonly ports: SweepPorts & {
+    readonly ids: IdSource;
+    readonly files: FileStore;
+    readonly ledger: RunLedger;
+  };
+  readonly advance: (milliseconds: number) => void;
+  /** Puts a bills-due file in place. */
+  readonly putFile: (name: string, content: string) => void | Promise<void>;
+  /** The payer at the card page under `url`; false where it is over. */
+  readonly atCardPage: (url: string, verdict: CardVerdict) => boolean | Promise<boolean>;
+  /** Time has gone by: the gateway does what it does late. */
+  readonly letGatewayAct: () => void;
+  /** The webhooks that have come and that nobody has taken in: whoever takes one in takes it out. */
+  readonly webhooks: SignedWebhook[];
+  /** Everything that the gateway has taken for the invoice. */
+  readonly takings: (invoiceId: InvoiceId) => readonly Taking[];
+  /** The workflows that were started and that nobody drives yet: whoever drives one takes it out. */
+  readonly started: WorkflowInput[];
+  /** What every workflow was started with. */
+  readonly inputs: readonly WorkflowInput[];
+  /** What went out. */
+  readonly emails: readonly unknown[];
+  readonly texts: readonly unknown[];
+  readonly heard: readonly DomainEvent[];
+}
