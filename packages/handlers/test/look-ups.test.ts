@@ -90,7 +90,7 @@ describe("looking a bill up", () => {
     expect(await stateOf("10", "green")).toMatchObject({ state: "settled", payable: false });
   });
 
-  it("gives absent, wrong, malformed and locked look-ups the same status and the same bytes", async () => {
+  it("invariant 19: gives absent, wrong, malformed and locked look-ups the same status and the same bytes", async () => {
     const api = await createTestApi();
     const answerTo = async (invoiceId: string, name: string) => {
       const response = await api.request("/api/lookups", json({ invoiceId, name }));

@@ -42,7 +42,7 @@ describe("ingesting a file", () => {
     ]);
   });
 
-  it("twice is once, under any name", async () => {
+  it("invariant 12: twice is once, under any name", async () => {
     const world = createWorld();
     const content = `${header}\n007,Anna,551.00\n`;
     const { fingerprint } = await ingest(world, content);
@@ -224,7 +224,7 @@ describe("ingesting a file", () => {
 describe("the order of files", () => {
   const file = (amount: string) => `${header}\n007,Anna,${amount}\n`;
 
-  it("does not matter: an older one changes nothing, every row is stale", async () => {
+  it("invariant 12: does not matter: an older one changes nothing, every row is stale", async () => {
     const world = createWorld();
     await ingest(world, file("551.00"), "bills-2026-11-23.csv");
     const report = await ingest(world, file("700.00"), "bills-2026-11-22.csv");

@@ -1,4 +1,4 @@
-import { isOpen, type Payment } from "@billsdue/core";
+import { isOpen, type Payment, submitPayment } from "@billsdue/core";
 import { invoiceId, value } from "@billsdue/core/testing";
 import { describe, expect, it } from "vitest";
 
@@ -121,6 +121,38 @@ describe("the sweep", () => {
   it("fails where it cannot find out what is open", async () => {
     const { world } = await begun((effect) => (effect === "find-open" ? "before" : undefined));
     expect((await world.sweep()).isErr()).toBe(true);
+  });
+
+  it("lets no payment that cannot end starve another: what was looked at in vain comes later each time", async () => {
+    const { world } = await begun((effect) => (effect === "inquire" ? "before" : undefined));
+    const template = await world.load();
+    const ids = ["7", "8", "9"].map(invoiceId);
+    for (const id of ids) value(await world.invoices.save({ ...template, id, version: 0 }));
+    for (const started of [bill, ...ids]) {
+      const [payment] = (await world.load(started)).payments;
+      if (payment !== undefined) {
+        value(await submitPayment(world.ports)({ invoiceId: started, paymentId: payment.id }));
+        await world.resolve(payment.id);
+      }
+    }
+    const looked = new Set<string>();
+    for (let nth = 0; nth < 4; nth += 1) {
+      world.clock.advance(1_000);
+      const [next] = value(await world.invoices.findDue(world.clock.now(), 1));
+      if (next !== undefined) looked.add(next.id);
+      value(await world.sweep(1));
+    }
+    expect(looked).toStrictEqual(new Set<string>([bill, ...ids]));
+    expect(value(await world.sweep(1))).toStrictEqual({ invoices: 0, failed: 0 });
+  });
+
+  it("looks at one that cannot end ever more rarely, and a quarter of an hour apart at the most", async () => {
+    const { world, id } = await begun((effect) => (effect === "inquire" ? "before" : undefined));
+    await world.submit(id);
+    for (let nth = 0; nth < 24 * 60; nth += 1) await sweepAfter(world, minute);
+    const asked = world.calls.get("inquire") ?? 0;
+    expect(asked).toBeGreaterThan(95);
+    expect(asked).toBeLessThan(110);
   });
 
   it("finds nothing once everything has ended", async () => {

@@ -6,6 +6,7 @@ import {
   type EventPublisher,
   type Failure,
   type Fingerprint,
+  type GatewayCapabilities,
   type IngestInput,
   type Instant,
   type Invoice,
@@ -112,6 +113,8 @@ const unpaid: Invoice = {
 export interface WorldOptions {
   readonly faults?: FaultPlan;
   readonly policy?: Partial<BillerPolicy>;
+  /** What the gateway can do, other than everything. */
+  readonly capabilities?: Partial<GatewayCapabilities>;
   /** Stands between the use cases and the gateway. */
   readonly gateway?: (gateway: PaymentGateway) => PaymentGateway;
   /** Stands between the use cases and the table of invoices. */
@@ -134,6 +137,7 @@ export function createWorld(options: WorldOptions = {}) {
     clock,
     pageUrl: (ref) => `https://gateway.example/pages/${ref}`,
     webhookSecret: "secret",
+    ...(options.capabilities === undefined ? {} : { capabilities: options.capabilities }),
   });
 
   const calls = new Map<Effect, number>();

@@ -30,7 +30,7 @@ function recordsOf(text: string, delimiter: string): readonly SourceRecord[] {
 const decisions = fc.constantFrom("created", "revised", "unchanged", "stale", "deferred");
 
 describe("the file of processed rows", () => {
-  it("reads back as the same rows, with where each stood and what became of it", () => {
+  it("invariant 14: reads back as the same rows, with where each stood and what became of it", () => {
     fc.assert(
       fc.property(
         fc.array(fc.tuple(statedRows(billRows()), decisions), { maxLength: 8 }),

@@ -100,7 +100,7 @@ describe("a row", () => {
     }
   });
 
-  it("not newer than the watermark changes nothing, whatever the invoice", () => {
+  it("invariant 9: not newer than the watermark changes nothing, whatever the invoice", () => {
     fc.assert(
       fc.property(invoices(), statedRows(), (invoice, other) => {
         const older = {
@@ -114,7 +114,7 @@ describe("a row", () => {
     );
   });
 
-  it("twice is once, whatever the invoice", () => {
+  it("invariant 12: twice is once, whatever the invoice", () => {
     fc.assert(
       fc.property(invoices(), statedRows(), (invoice, other) => {
         const command = {
@@ -160,7 +160,7 @@ describe("a row", () => {
 });
 
 describe("two rows", () => {
-  it("leave the same in either order, once all are in", () => {
+  it("invariant 12: leave the same in either order, once all are in", () => {
     const say = fc.record(
       { amount: fc.bigInt({ min: 0n, max: 3n }), lastPaymentOn: localDates() },
       { noNullPrototype: true, requiredKeys: ["amount"] },

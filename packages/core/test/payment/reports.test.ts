@@ -10,6 +10,7 @@ import {
   openPaymentOf,
 } from "../../src/index.ts";
 import {
+  currency,
   endedPayments,
   gatewayReports,
   instants,
@@ -51,7 +52,7 @@ function withPayment(made: Invoice["payments"][number]): Invoice | undefined {
 }
 
 describe("a payment that has ended", () => {
-  it("absorbs every report: it stays as it is, and only money adds anything beside it", () => {
+  it("invariant 4: absorbs every report: it stays as it is, and only money adds anything beside it", () => {
     fc.assert(
       fc.property(endedPayments(), fc.array(reports, { maxLength: 8 }), (ended, list) => {
         const start = withPayment(ended);
@@ -66,7 +67,7 @@ describe("a payment that has ended", () => {
     );
   });
 
-  it("refuses every command", () => {
+  it("invariant 4: refuses every command", () => {
     fc.assert(
       fc.property(
         endedPayments(),
@@ -82,7 +83,7 @@ describe("a payment that has ended", () => {
 });
 
 describe("reports", () => {
-  it("said twice are said once", () => {
+  it("invariant 7: said twice are said once", () => {
     fc.assert(
       fc.property(openPayments(), reports, (open, report) => {
         fc.pre(
@@ -111,7 +112,7 @@ describe("reports", () => {
     );
   });
 
-  it("end in the same money in any order", () => {
+  it("invariant 7: end in the same money in any order", () => {
     fc.assert(
       fc.property(
         openPayments(),
@@ -180,9 +181,10 @@ describe("reports", () => {
     }
   });
 
-  it("of another amount or currency settle nothing and never end the payment", () => {
+  it("invariant 20: of another amount or currency settle nothing and never end the payment", () => {
     const sent = stateAfter([billed(), requested]);
-    for (const amount of [usd(9_999n), usd(10_001n), usd(-10_000n), usd(0n)]) {
+    const euros = { currency: currency("EUR"), minorUnits: 10_000n };
+    for (const amount of [usd(9_999n), usd(10_001n), usd(-10_000n), usd(0n), euros]) {
       const after = withReports(sent, [approved("gw-1", tuesday, amount)]);
       expect(after?.payments).toStrictEqual(sent?.payments);
       expect(after?.exceptions).toHaveLength(1);

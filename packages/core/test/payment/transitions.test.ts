@@ -250,8 +250,7 @@ describe("the table", () => {
     });
   });
 
-  // Invariant 5.
-  it("is total: every stage, operation, outcome and command has a target", () => {
+  it("invariant 5: is total: every stage, operation, outcome and command has a target", () => {
     for (const { reports, commands: row } of Object.values(paymentTransitions)) {
       for (const operation of operations) {
         expect(Object.keys(reports[operation]).toSorted()).toStrictEqual([...outcomes].toSorted());
@@ -438,16 +437,14 @@ describe("the graph of the table", () => {
   };
   const endedStages = ended.map(stageOf).toSorted();
 
-  // Invariant 5.
-  it("reaches every stage from created", () => {
+  it("invariant 5: reaches every stage from created", () => {
     expect([...reachableFrom("created")].toSorted()).toStrictEqual(
       Object.keys(paymentTransitions).toSorted(),
     );
   });
 
-  // Invariant 5.
   it.each([...new Set(examples.filter(isOpen).map(stageOf))])(
-    "reaches each of the ends from %s",
+    "invariant 5: reaches each of the ends from %s",
     (from) => {
       const ends = [...reachableFrom(from)].filter((stage) => endedStages.includes(stage));
       expect(ends.toSorted()).toStrictEqual(endedStages);

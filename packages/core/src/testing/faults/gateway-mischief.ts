@@ -31,7 +31,7 @@ export function describeGatewayMischief(
           for (let nth = 1; nth <= mostCalls; nth += 1) {
             cases += 1;
             const world = await harness.createWorld([{ fault, operation, nth }]);
-            const life = createLife(world, () => undefined, isHonest);
+            const life = createLife(world, () => undefined, { isHonest });
             await live(life, context).catch((error: unknown) => {
               const where = `${fault} at ${operation} ${nth}, ${JSON.stringify(context)}`;
               throw new Error(`${where}: ${String(error)}`, { cause: error });

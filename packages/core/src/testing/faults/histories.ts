@@ -1,5 +1,5 @@
 import fc, { type Arbitrary, type AsyncCommand } from "fast-check";
-import { it } from "vitest";
+import { describe, expect, it } from "vitest";
 
 import { balanceOf } from "../../invoice/balance.ts";
 import type { Invoice } from "../../invoice/invoice.ts";
@@ -13,6 +13,7 @@ import type { Mischief, MischiefHarness } from "./mischief.ts";
 import { type BillerFile, createModelBiller, type ModelBiller } from "./model-biller.ts";
 import { createLife, type Life } from "./process.ts";
 import { sweepUntilTheEnd } from "./story.ts";
+import { createTally, watchedInvariants } from "./tally.ts";
 import type { CardVerdict } from "./world.ts";
 
 /** Everything that a history is about. */
@@ -47,15 +48,29 @@ export function describeHistories(
     isHonest ? harness.ofAnswers : { ...harness.ofAnswers, ...harness.ofMoney },
   );
 
-  // Invariants 1 to 4, 6, 8, 10, 11, 16 to 18.
-  it(`histories: ${name}, of a gateway that takes ${takes}`, async () => {
-    await fc.assert(
-      fc.asyncProperty(steps(), faults(), misbehaviour, postingDays, async (...drawn) =>
-        liveThrough(harness, isHonest, ...drawn),
-      ),
+  describe(`histories: ${name}, of a gateway that takes ${takes}`, () => {
+    const tally = createTally();
+
+    it("end well, and nothing is wrong on the way", async () => {
+      await fc.assert(
+        fc.asyncProperty(steps(), faults(), misbehaviour, postingDays, async (...drawn) =>
+          liveThrough(harness, { isHonest, tally }, ...drawn),
+        ),
+      );
+    });
+
+    const held = watched.filter((invariant) => isHonest || invariant !== 2);
+    it.each(held.map((invariant) => [watchedInvariants[invariant], invariant] as const))(
+      "%s",
+      (_text, invariant) => {
+        expect(tally.broken(invariant)).toBe(0);
+        expect(tally.checked(invariant)).toBeGreaterThan(0);
+      },
     );
   });
 }
+
+const watched = [1, 2, 3, 4, 6, 8, 10, 11, 16, 17, 18] as const;
 
 interface Fault {
   readonly effect: Effect;
@@ -94,7 +109,7 @@ function mischief(
 
 async function liveThrough(
   harness: MischiefHarness,
-  isHonest: boolean,
+  around: Pick<Life, "isHonest" | "tally">,
   commands: Iterable<Step>,
   planned: readonly Fault[],
   misbehaviour: readonly Mischief[],
@@ -106,7 +121,7 @@ async function liveThrough(
     const kinds = kindsOf(effect);
     return found && kinds[found.kind % kinds.length];
   };
-  const life = createLife(world, plan, isHonest);
+  const life = createLife(world, plan, around);
   const biller = createModelBiller(world, firstCharge, days);
   const watch = createWatch(life, bill, (invoice) => mostOwed(biller, invoice));
   const actors = createActors(life, watch);

@@ -45,6 +45,7 @@ export function createWatch(
 ): Watch {
   const { world } = life;
   const { policy, invoices } = world.ports;
+  const { must } = life.tally;
   const ended = new Map<PaymentId, EndedPayment>();
   let last: Invoice | undefined;
   let checkedAt = -1;
@@ -61,11 +62,13 @@ export function createWatch(
     if (isOpen(payment)) return;
     if (life.isHonest) {
       const captured = payment.status === "captured" ? payment.amount : 0n;
-      must(taken(payment.id) === captured, `1: ${payment.status}, and ${taken(payment.id)} taken`);
+      const isTrue = taken(payment.id) === captured;
+      must(1, isTrue, () => `${payment.status}, and ${taken(payment.id)} taken`);
     }
     const before = ended.get(payment.id);
     ended.set(payment.id, payment);
-    must(before === undefined || absorbed(before, payment), `4: ${before?.status} has changed`);
+    const isSame = before === undefined || absorbed(before, payment);
+    must(4, isSame, () => `${before?.status}, then ${payment.status}`);
   };
 
   const checkReceipts = (invoice: Invoice) => {
@@ -73,9 +76,9 @@ export function createWatch(
     const count = (channel: "email" | "text") =>
       wanted.filter(({ to }) => to.channel === channel).length;
     const sentTwice = life.hits.filter(({ effect, kind }) => effect === "text" && kind === "dup");
-    must(world.texts.length <= count("text") + sentTwice.length, "17: a text too many");
+    must(17, world.texts.length <= count("text") + sentTwice.length, () => "a text too many");
     const hits = life.hits.filter(({ effect }) => ["mail", "save", "load"].includes(effect));
-    must(world.emails.length <= count("email") + hits.length, "17: an e-mail too many");
+    must(17, world.emails.length <= count("email") + hits.length, () => "an e-mail too many");
   };
 
   /** What the gateway has taken less what was given back is what our payments say, in each currency. */
@@ -84,9 +87,9 @@ export function createWatch(
     for (const { currency } of [...takings, ...life.refunds]) {
       const kept = sumIn(currency, takings) - sumIn(currency, life.refunds);
       const captured = currency === invoice.currency ? capturedIn(invoice) : 0n;
-      must(kept === captured, `1: ${kept} ${currency} kept, ${captured} captured`);
+      must(1, kept === captured, () => `${kept} ${currency} kept, ${captured} captured`);
     }
-    must(takings.length > 0 || capturedIn(invoice) === 0n, "1: captured, but not taken");
+    must(1, takings.length > 0 || capturedIn(invoice) === 0n, () => "captured, but not taken");
   };
 
   const check = async () => {
@@ -95,24 +98,23 @@ export function createWatch(
     const invoice = value(await invoices.load(id));
     if (invoice === undefined) return;
     const { version } = invoice;
-    if (last?.version === version) must(sameFields(last, invoice), "6: changed unversioned");
-    else must(version > (last?.version ?? 0), "6: an older version");
+    if (last?.version === version)
+      must(6, sameFields(last, invoice), () => "the same version of another invoice");
+    else must(6, version > (last?.version ?? 0), () => "an older version");
     last = invoice;
-    must(!life.isHonest || taken() <= mostBilled, `2: ${taken()} taken of ${mostBilled}`);
-    must(invoice.payments.filter(isOpen).length <= 1, "3: two payments are open");
+    if (life.isHonest) must(2, taken() <= mostBilled, () => `${taken()} taken of ${mostBilled}`);
+    must(3, invoice.payments.filter(isOpen).length <= 1, () => "two payments are open");
     const ours = new Set(invoice.payments.map((payment) => payment.id));
-    must(
-      world.takings(id).every((taking) => ours.has(taking.paymentId)),
-      "8: another key",
-    );
+    const isOurs = world.takings(id).every((taking) => ours.has(taking.paymentId));
+    must(8, isOurs, () => "another key");
     for (const payment of invoice.payments) checkPayment(payment);
     checkReceipts(invoice);
     const { amount } = balanceOf(invoice, policy);
     const most = mostOwed?.(invoice) ?? invoice.billed - capturedIn(invoice);
     const isRight = mostOwed === undefined ? !isUnposted || amount === most : amount <= most;
-    must(isRight, `10: ${amount} asked for, ${most} owed`);
+    must(10, isRight, () => `${amount} asked for, ${most} owed`);
     const facts = explain(invoice, policy).reduce((sum, fact) => sum + fact.amount, 0n);
-    must(facts === amount, "the facts do not add up to the balance");
+    if (facts !== amount) expect.fail(`the facts add up to ${facts}, the balance is ${amount}`);
   };
 
   const seen = () => last ?? expect.fail("there is no invoice");
@@ -128,21 +130,21 @@ export function createWatch(
     checkTheEnd: async () => {
       await check();
       const invoice = seen();
-      must(!invoice.payments.some(isOpen), "16: a payment is still open");
-      must(invoice.deferred === undefined, "16: a row still waits");
+      must(16, !invoice.payments.some(isOpen), () => "a payment is still open");
+      must(16, invoice.deferred === undefined, () => "a row still waits");
       const raised = invoice.resolutions.filter(({ exception }) => exception !== undefined);
-      must(!life.isHonest || raised.length === 0, "1: an exception without a cause");
-      must(invoice.exceptions.length === 0, "1: an exception that nobody can decide");
+      must(1, !life.isHonest || raised.length === 0, () => "an exception without a cause");
+      must(1, invoice.exceptions.length === 0, () => "an exception that nobody can decide");
       const receipts = everCapturedOf(invoice).flatMap((payment) => payment.receipts);
-      must(receipts.every(isReceiptFinal), "17: a receipt is still open");
+      must(17, receipts.every(isReceiptFinal), () => "a receipt is still open");
       checkMoney(invoice);
       const told = JSON.stringify([world.heard, world.inputs], withBigints);
-      must(!canaries.some((canary) => told.includes(canary)), "18: somebody's data was told");
+      must(18, !canaries.some((canary) => told.includes(canary)), () => told);
     },
     checkPosted: async () => {
       await check();
       const { amount, disputed } = balanceOf(seen(), policy);
-      must(amount === seen().billed && !disputed, `11: ${amount} owed of ${seen().billed}`);
+      must(11, amount === seen().billed && !disputed, () => `${amount} of ${seen().billed}`);
     },
     balance: () => balanceOf(seen(), policy).amount,
   };
@@ -163,11 +165,6 @@ function lastingOf(payment: EndedPayment): object {
   } = payment;
   const { refund: _refund, ...lasting } = rest;
   return lasting;
-}
-
-/** As `expect`, of which there would be thousands in each life. */
-function must(holds: boolean, invariant: string): void {
-  if (!holds) expect.fail(`invariant ${invariant}`);
 }
 
 function capturedIn(invoice: Invoice): bigint {

@@ -6,6 +6,7 @@ import type { Invoice } from "../../invoice/invoice.ts";
 import type { Money } from "../../money/money.ts";
 import type { InvoiceStore } from "../../ports/invoice-store.ts";
 import { type Effect, type FaultKind, type FaultPlan, isRead } from "./effects.ts";
+import { createTally, type Tally } from "./tally.ts";
 import type { World } from "./world.ts";
 
 /** What went wrong. */
@@ -27,6 +28,8 @@ export interface Life {
   readonly zombies: (() => Promise<unknown>)[];
   /** The gateway takes what it was asked for, and nothing else. */
   readonly isHonest: boolean;
+  /** Which invariants were checked, and which of them did not hold. */
+  readonly tally: Tally;
   /** What operators have given back. */
   readonly refunds: Money[];
   /** Of each invoice that a process has saved, what it saved last, and what it saved before that. */
@@ -44,11 +47,16 @@ export type Perform = <Value, Problem>(
 const slowMs = 90_000;
 
 /** A life in which nothing has happened yet. */
-export function createLife(world: World, plan: FaultPlan, isHonest = true): Life {
+export function createLife(
+  world: World,
+  plan: FaultPlan,
+  { isHonest = true, tally = createTally() }: Partial<Pick<Life, "isHonest" | "tally">> = {},
+): Life {
   return {
     world,
     plan,
     isHonest,
+    tally,
     changes: 0,
     calls: new Map(),
     hits: [],
