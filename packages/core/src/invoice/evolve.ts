@@ -19,7 +19,12 @@ function evolveExisting(
     case "invoice-revised":
       return revised(invoice, event);
     case "watermark-advanced":
-      return { ...invoice, ...evidenceOf(event.stated.row), asOf: event.stated.asOf };
+      return {
+        ...withoutDispute(invoice),
+        ...evidenceOf(event.stated.row),
+        ...disputeOf(event),
+        asOf: event.stated.asOf,
+      };
     case "row-deferred":
       return { ...invoice, deferred: event.stated };
     case "payment-requested":
@@ -82,10 +87,16 @@ function created({ row, asOf, source }: StatedRow): Invoice {
 
 function revised(
   invoice: Invoice,
-  { stated, stillUnposted, rebilled }: Extract<InvoiceEvent, { type: "invoice-revised" }>,
+  event: Extract<InvoiceEvent, { type: "invoice-revised" }>,
 ): Invoice {
+  const { stated, stillUnposted, rebilled } = event;
   const { row, asOf, source } = stated;
-  const { dueOn: _dueOn, details: _details, deferred: _deferred, ...kept } = invoice;
+  const {
+    dueOn: _dueOn,
+    details: _details,
+    deferred: _deferred,
+    ...kept
+  } = withoutDispute(invoice);
   return {
     ...kept,
     customerName: row.customerName,
@@ -95,6 +106,7 @@ function revised(
     source: { ...source, decision: "revised", ...(rebilled ? { rebilled } : {}) },
     ...termsOf(row),
     ...evidenceOf(row),
+    ...disputeOf(event),
     payments: invoice.payments.map((payment) =>
       payment.status === "captured" && stillUnposted.includes(payment.id)
         ? { ...payment, unpostedFigure: asOf }
@@ -114,6 +126,14 @@ function movePayment(invoice: Invoice, payment: Payment): Invoice {
   if (isOpen(payment)) return moved;
   const { deferred: _deferred, ...settled } = moved;
   return settled;
+}
+
+function withoutDispute({ disputed: _disputed, ...invoice }: Invoice): Omit<Invoice, "disputed"> {
+  return invoice;
+}
+
+function disputeOf({ disputed }: Pick<Invoice, "disputed">): Pick<Invoice, "disputed"> {
+  return disputed === undefined ? {} : { disputed };
 }
 
 function termsOf({ dueOn, details }: BillRow): Pick<Invoice, "dueOn" | "details"> {

@@ -91,6 +91,8 @@ export interface Invoice {
   /** The exceptions that wait for an operator. */
   readonly exceptions: readonly PaymentException[];
   readonly resolutions: readonly Resolution[];
+  /** The newest file has left a capture in a posting dispute, by the policy of that day: so that a store can index it. */
+  readonly disputed?: true;
   readonly sweepPause?: SweepPause;
   /** 0 before it is first stored; one more with every save. */
   readonly version: number;

@@ -3,7 +3,7 @@ import type { CapturedPayment, OpenPayment } from "../payment/payment.ts";
 import { paymentTransitions, stageOf } from "../payment/transitions.ts";
 import type { BillerPolicy } from "../policy.ts";
 import type { Instant } from "../time/instant.ts";
-import { isNewer, sameWatermark } from "../watermark.ts";
+import { sameWatermark } from "../watermark.ts";
 import { postingOf } from "./balance.ts";
 import { capturesOf, type Invoice, openPaymentOf } from "./invoice.ts";
 import {
@@ -61,16 +61,17 @@ function openPaymentCase(invoice: Invoice): readonly OperatorCase[] {
 }
 
 /**
- * Since when an operator may have to look at the invoice, or undefined: an exception waits, nobody can tell of a payment, or a file after
- * a capture still says the figure from before it, which is a posting dispute once the lag is over. A store indexes it.
+ * Since when an operator may have to look at the invoice, or undefined: an exception waits, nobody can tell of a payment, or the newest
+ * file has left a capture in a posting dispute that nobody has decided. A store indexes it.
  */
 export function reviewSince(invoice: Invoice): Instant | undefined {
-  const suspicious = isNewer(invoice.asOf, invoice.figureSince)
-    ? capturesOf(invoice).filter((capture) => isUndecided(capture, invoice))
-    : [];
+  const disputed =
+    invoice.disputed === true
+      ? capturesOf(invoice).filter((capture) => isUndecided(capture, invoice))
+      : [];
   return [
     ...invoice.exceptions.map(({ at }) => at),
-    ...suspicious.map(({ capturedAt }) => capturedAt),
+    ...disputed.map(({ capturedAt }) => capturedAt),
     ...openPaymentCase(invoice).map(({ since }) => since),
   ].toSorted()[0];
 }

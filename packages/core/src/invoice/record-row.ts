@@ -6,6 +6,7 @@ import { sameFields } from "../same-fields.ts";
 import { isNewer, sameWatermark, type Watermark } from "../watermark.ts";
 import { balanceOf, isPosted, postingOf } from "./balance.ts";
 import type { InvoiceEvent } from "./event.ts";
+import { evolve } from "./evolve.ts";
 import {
   type BillDetails,
   type BillRow,
@@ -76,19 +77,36 @@ export function recordRow(
   }
   if (saysTheSame(invoice, row)) {
     const isNoted = isCorrection === true || isEvidence(invoice, stated, policy);
-    const events: readonly InvoiceEvent[] = isNoted ? [{ type: "watermark-advanced", stated }] : [];
-    return ok(outcome("unchanged", events));
+    const advanced = { type: "watermark-advanced", stated } as const;
+    return ok(outcome("unchanged", isNoted ? [withDispute(invoice, advanced, policy)] : []));
   }
   const rose = row.amount > invoice.billed;
   const rebilled =
     rose && capturesOf(invoice).length > 0 && balanceOf(invoice, policy).amount <= 0n;
-  const unposted = stillUnposted(invoice, stated, policy);
+  const revised = {
+    type: "invoice-revised",
+    stated,
+    stillUnposted: stillUnposted(invoice, stated, policy),
+    rebilled,
+  } as const;
   return ok({
     decision: "revised",
-    events: [{ type: "invoice-revised", stated, stillUnposted: unposted, rebilled }],
+    events: [withDispute(invoice, revised, policy)],
     rebilled,
     overtaken: false,
   });
+}
+
+/** Marks an event that leaves a capture in a posting dispute. */
+function withDispute(
+  invoice: Invoice,
+  event: Extract<InvoiceEvent, { type: "watermark-advanced" | "invoice-revised" }>,
+  policy: BillerPolicy,
+): InvoiceEvent {
+  if (capturesOf(invoice).length === 0) return event;
+  const after = evolve(invoice, event);
+  const isDisputed = after !== undefined && balanceOf(after, policy).disputed;
+  return isDisputed ? { ...event, disputed: true } : event;
 }
 
 /** What this very row did when it was taken in before: its run was cut short and is done again. */

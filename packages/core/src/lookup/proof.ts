@@ -58,7 +58,7 @@ export function canonicalName(name: string): string {
 
 function sameName(stored: string, given: string): boolean {
   const [whole, claimed] = [canonicalName(stored), canonicalName(given)];
-  if (whole === "" || claimed === "") return false;
+  if (claimed === "") return false;
   const lastWord = whole.slice(whole.lastIndexOf(" ") + 1);
   return claimed === whole || claimed === lastWord;
 }

@@ -47,8 +47,7 @@ export function toMinorUnits(
 ): bigint | undefined {
   const exponent = exponentOf(currency);
   if (decimals.length > exponent) return undefined;
-  const digits =
-    decimals.length === exponent ? units + decimals : units + decimals.padEnd(exponent, "0");
+  const digits = units + decimals.padEnd(exponent, "0");
   // Below 2^53 it is exact, and several times as fast.
   return digits.length <= 15 ? BigInt(Number(digits)) : BigInt(digits);
 }
@@ -72,16 +71,16 @@ export function formatMoney(money: Money): string {
 
 /** The sum; refuses two currencies. */
 export function add(left: Money, right: Money): Result<Money, CurrencyMismatch> {
-  return sameCurrency(left, right).map(() => ({
-    currency: left.currency,
+  return sameCurrency(left, right).map((currency) => ({
+    currency,
     minorUnits: left.minorUnits + right.minorUnits,
   }));
 }
 
 /** `left` less `right`; refuses two currencies. */
 export function subtract(left: Money, right: Money): Result<Money, CurrencyMismatch> {
-  return sameCurrency(left, right).map(() => ({
-    currency: left.currency,
+  return sameCurrency(left, right).map((currency) => ({
+    currency,
     minorUnits: left.minorUnits - right.minorUnits,
   }));
 }
@@ -89,8 +88,8 @@ export function subtract(left: Money, right: Money): Result<Money, CurrencyMisma
 /** Negative, zero or positive as `left` is less than, equal to or more than `right`; refuses two currencies. */
 export function compare(left: Money, right: Money): Result<-1 | 0 | 1, CurrencyMismatch> {
   return sameCurrency(left, right).map(() => {
-    if (left.minorUnits === right.minorUnits) return 0;
-    return left.minorUnits < right.minorUnits ? -1 : 1;
+    if (left.minorUnits < right.minorUnits) return -1;
+    return left.minorUnits > right.minorUnits ? 1 : 0;
   });
 }
 
@@ -99,7 +98,7 @@ export function sameMoney(left: Money, right: Money): boolean {
   return left.currency === right.currency && left.minorUnits === right.minorUnits;
 }
 
-function sameCurrency(left: Money, right: Money): Result<true, CurrencyMismatch> {
-  if (left.currency === right.currency) return ok(true);
+function sameCurrency(left: Money, right: Money): Result<Currency, CurrencyMismatch> {
+  if (left.currency === right.currency) return ok(left.currency);
   return err({ type: "currency-mismatch", left: left.currency, right: right.currency });
 }

@@ -510,6 +510,7 @@ export function invoices(): Arbitrary<Invoice> {
         raised: fc.array(exceptions(), { maxLength: 2 }),
         resolved: fc.array(resolutions(), { maxLength: 1 }),
         pausedUntil: instants(),
+        disputed: fc.boolean(),
       },
       plain,
     )
@@ -555,6 +556,7 @@ export function invoices(): Arbitrary<Invoice> {
             }),
         exceptions: raised,
         resolutions: resolved,
+        ...(rest.disputed ? { disputed: true as const } : {}),
         ...(open === undefined ? {} : { sweepPause: { tries: 3, until: rest.pausedUntil } }),
         version: 0,
       };

@@ -103,12 +103,24 @@ describe("an amount", () => {
     expect(problem(parseAmount(cell, usd, "."))).toBe("E_AMOUNT_AMBIGUOUS");
   });
 
-  it.each(["12.5", "12.50", "1,234.56", "1.23.4"])(
+  it.each(["12.5", "12.50", "1,234.56", "1.23.4", "1,2,3"])(
     "with a decimal comma that could mean two is refused: %s",
     (cell) => {
       expect(problem(parseAmount(cell, usd, ","))).toBe("E_AMOUNT_AMBIGUOUS");
     },
   );
+
+  it.each(["a,b", "a.b", "1,2x", "1.2x", "5x", "(5"])(
+    "is none, and not one of two, where it has more than digits and marks: %s",
+    (cell) => {
+      expect(problem(parseAmount(cell, usd, "."))).toBe("E_AMOUNT");
+      expect(problem(parseAmount(cell, usd, ","))).toBe("E_AMOUNT");
+    },
+  );
+
+  it("is none where a point ends it", () => {
+    expect(problem(parseAmount("5.", usd, "."))).toBe("E_AMOUNT");
+  });
 
   it.each([
     ["5000.50", "JPY"],

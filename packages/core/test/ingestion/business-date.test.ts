@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 
+import { defaultProfile } from "../../src/index.ts";
 import { watermarkOf } from "../../src/ingestion/business-date.ts";
-import { instant } from "../../src/testing/index.ts";
+import { instant, localDate } from "../../src/testing/index.ts";
 
 const lastModified = instant("2026-11-22T23:30:00.000Z");
 
@@ -26,6 +27,32 @@ describe("the business date of a file", () => {
     ["bills-2026-11-24.csv", "2026-11-22"],
   ])("is no later than the day after the file was made: %s", (name, businessDate) => {
     expect(watermarkOf({ name, lastModified }, "UTC").businessDate).toBe(businessDate);
+  });
+
+  it("is what the file states itself, before its name and its metadata", () => {
+    const file = {
+      name: "bills-2026-11-20.csv",
+      lastModified,
+      metadata: { "business-date": "2026-11-19" },
+    };
+    const stated = localDate("2026-11-21");
+    expect(watermarkOf(file, "UTC", defaultProfile, stated).businessDate).toBe("2026-11-21");
+    expect(watermarkOf(file, "UTC", defaultProfile).businessDate).toBe("2026-11-20");
+  });
+
+  it("stands in its metadata, where the profile names a key and its name has none", () => {
+    const file = { name: "bills.csv", lastModified, metadata: { "business-date": "2026-11-19" } };
+    expect(watermarkOf(file, "UTC", defaultProfile).businessDate).toBe("2026-11-19");
+    expect(watermarkOf(file, "UTC").businessDate).toBe("2026-11-22");
+    const other = { ...defaultProfile, businessDateMetadata: "billed-on" };
+    expect(watermarkOf(file, "UTC", other).businessDate).toBe("2026-11-22");
+  });
+
+  it("is written in its name as the profile has it", () => {
+    const file = { name: "bills-20.11.2026.csv", lastModified };
+    const german = { ...defaultProfile, fileNameDateFormat: "DD.MM.YYYY" };
+    expect(watermarkOf(file, "UTC", german).businessDate).toBe("2026-11-20");
+    expect(watermarkOf(file, "UTC", defaultProfile).businessDate).toBe("2026-11-22");
   });
 
   it.each([

@@ -10,7 +10,7 @@ import {
 } from "../../src/index.ts";
 import { createTextStream } from "../../src/ingestion/decode.ts";
 import { readRecords } from "../../src/ingestion/read-records.ts";
-import { instant, value } from "../../src/testing/index.ts";
+import { instant, problem, value } from "../../src/testing/index.ts";
 
 const utf8 = new TextEncoder();
 
@@ -107,6 +107,12 @@ describe("decoding", () => {
     ["one of fewer than five bytes", bytesOf("a\n", [0xff]), "line 2, byte offset 2"],
     ["one behind lines that end in CR", bytesOf("a\r\rb\r", [0xff]), "line 4, byte offset 5"],
     ["one behind lines that end in CRLF", bytesOf("a\r\nb\r\n", [0xff]), "line 3, byte offset 6"],
+    ["one behind a blank first line", bytesOf("\na,b\n", [0xff], "\n"), "line 3, byte offset 5"],
+    [
+      "one behind a CRLF that lies in two chunks",
+      bytesOf("abcdef\r\nbcdefg", [0xff]),
+      "line 2, byte offset 14",
+    ],
     ["half a pair of surrogates", bytesOf("x\ny\n", [0xed, 0xa0, 0x80]), "line 3, byte offset 5"],
     [
       "a character cut by the end of the file",
@@ -156,6 +162,14 @@ describe("decoding", () => {
     expect((await refusalOf(bytesOf("a\0b"), [2]))?.code).toBe("F_NOT_TEXT");
     expect((await refusalOf(bytesOf([0x50, 0x4b, 3, 4, 0, 0]), [64]))?.code).toBe("F_NOT_TEXT");
     expect((await refusalOf(bytesOf([0x49, 0, 0x44, 0]), [64]))?.code).toBe("F_NOT_TEXT");
+  });
+
+  it("says what the file is not, where nobody looks for the place", () => {
+    expect(problem(createTextStream("utf-8").push(bytesOf("abcdef", [0xff])))).toStrictEqual({
+      type: "file-refused",
+      code: "F_ENCODING",
+      message: "The file is not utf-8.",
+    });
   });
 
   it("never replaces a character", () => {
@@ -234,6 +248,8 @@ describe("a byte-order mark", () => {
     for (const sizes of [[1], [2], [5], [64]]) {
       const refusal = await refusalOf(utf16("ab\n\ud83dc", "le"), sizes);
       expect(refusal?.message).toContain("not utf-16le at line 2, byte offset");
+      const behindCrLf = await refusalOf(utf16("ab\r\nc\r\n\ud83dc", "le"), sizes);
+      expect(behindCrLf?.message).toContain("not utf-16le at line 3, byte offset");
     }
   });
 });

@@ -262,7 +262,7 @@ describe("the trailer", () => {
   });
 
   it("counts rejected rows, too, where their balance can be read", async () => {
-    const rows = ["1,Lee,10.50,USD", "2,,1,USD", "3,Sato,0.5,JPY", "1,Lee,11,USD"];
+    const rows = ["1,Lee,10.50,USD", "2,, 1 ,USD", "3,Sato,0.5,JPY", "1,Lee,11,USD"];
     expect(await counted(lines(header, ...rows, "T,4,23"), profile)).toMatchObject({
       rows: 4,
       rejected: 4,

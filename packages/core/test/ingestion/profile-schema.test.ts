@@ -60,6 +60,16 @@ describe("a profile", () => {
     });
   });
 
+  it("takes a header that it names for one column from the others", () => {
+    const { headers } = read({ headers: { accountNo: ["customer", "STATUS"] } });
+    expect(headers).toStrictEqual({
+      ...defaultProfile.headers,
+      accountNo: ["customer", "STATUS"],
+      customerName: defaultProfile.headers.customerName.filter((name) => name !== "Customer"),
+      status: defaultProfile.headers.status.filter((name) => name !== "Status"),
+    });
+  });
+
   it("may name its schema for an editor, which is no part of it", () => {
     expect(read({ $schema: "./profile.schema.json" })).toStrictEqual({
       ...defaultProfile,
@@ -191,6 +201,16 @@ describe("what is wrong with a profile", () => {
     },
   );
 
+  it("is a header of two columns, however it is spelled; of one it may stand twice", () => {
+    expect(
+      problems({ name: "a", headers: { dueOn: ["Day", "DATE"], issuedOn: ["Issued", "date "] } }),
+    ).toStrictEqual(['headers.issuedOn[1]: "date" is a header of dueOn, too']);
+    expect(read({ headers: { dueOn: ["Date", "date"] } }).headers.dueOn).toStrictEqual([
+      "Date",
+      "date",
+    ]);
+  });
+
   it("is all of it, at once", () => {
     const said = problems({
       name: "A",
@@ -231,6 +251,19 @@ describe("the schema of profiles", () => {
     for (const group of ["headers", "holds", "limits", "trailer", "leadingRecord"]) {
       expect(object(schema, "properties", group)).toMatchObject({ additionalProperties: false });
     }
+  });
+
+  it("says what each field is for, in a sentence", () => {
+    expect(schema).toMatchObject({ title: expect.stringContaining("billsdue profile") });
+    const groups = [[], ["headers", "properties"], ["holds", "properties"]];
+    const said = groups.flatMap((path) => {
+      const group = object(schema, "properties", ...path);
+      return Object.keys(group)
+        .filter((name) => name !== "$schema")
+        .map((name) => [name, new Map(Object.entries(object(group, name))).get("description")]);
+    });
+    expect(said.length).toBeGreaterThan(30);
+    expect(said.filter(([, sentence]) => !/^[A-Z].+\.$/.test(String(sentence)))).toStrictEqual([]);
   });
 
   it("tells the defaults that hold", () => {

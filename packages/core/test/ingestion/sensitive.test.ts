@@ -133,9 +133,13 @@ describe("a card number in free text", () => {
     ["groups of four", "4242 ".repeat(12_800)],
     ["groups of 19", `${"9".repeat(19)} `.repeat(3_200)],
     ["twelve digits each", "424242424242x".repeat(5_000)],
-  ])("is looked for quickly in a row as long as may be: %s", (_what, text) => {
-    const started = performance.now();
-    maskCardNumbers(text);
-    expect(performance.now() - started).toBeLessThan(2_000);
-  });
+  ])(
+    "is looked for quickly in a row as long as may be: %s",
+    { tags: ["measured"] },
+    (_what, text) => {
+      const started = performance.now();
+      maskCardNumbers(text);
+      expect(performance.now() - started).toBeLessThan(2_000);
+    },
+  );
 });

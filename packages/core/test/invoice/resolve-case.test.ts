@@ -12,7 +12,13 @@ import {
   recoveredPaymentId,
   reviewSince,
 } from "../../src/index.ts";
-import { currency, givenInvoice, idempotencyKey, paymentId } from "../../src/testing/index.ts";
+import {
+  currency,
+  givenInvoice,
+  idempotencyKey,
+  localDate,
+  paymentId,
+} from "../../src/testing/index.ts";
 import {
   after,
   approved,
@@ -104,15 +110,25 @@ describe("what waits for an operator", () => {
     }
   });
 
-  it("is found before the lag is over, too: a store does not know the calendar", () => {
+  it("is not a capture that the biller may still post: the lag is not over", () => {
     const tuesdaysFile = after(
       [...sent],
       move("submit-payment"),
       record(approved("gw-1")),
       row("2026-11-24"),
     );
-    expect(reviewSince(tuesdaysFile)).toBe(monday);
+    expect(reviewSince(tuesdaysFile)).toBeUndefined();
     expect(operatorCasesOf(tuesdaysFile, policy)).toStrictEqual([]);
+  });
+
+  it("is no posting dispute any more once a file has it posted", () => {
+    for (const posted of [
+      decided(disputed, row("2026-11-26", { amount: 0n })),
+      decided(disputed, row("2026-11-26", { lastPaymentOn: localDate("2026-11-24") })),
+    ]) {
+      expect(posted.disputed).toBeUndefined();
+      expect(reviewSince(posted)).toBeUndefined();
+    }
   });
 });
 

@@ -1,7 +1,15 @@
+import { createHmac } from "node:crypto";
+
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import { addMilliseconds, createPayLink, isInvoiceId, readPayLink } from "../../src/index.ts";
+import {
+  addMilliseconds,
+  createPayLink,
+  epochOf,
+  isInvoiceId,
+  readPayLink,
+} from "../../src/index.ts";
 import { instant, invoiceId, invoiceIds } from "../../src/testing/index.ts";
 
 const now = instant("2026-11-22");
@@ -61,6 +69,20 @@ describe("a pay link", () => {
     ]) {
       expect(readPayLink(forged, now, [newKey, oldKey])).toBeUndefined();
     }
+  });
+
+  it("is nothing where what is signed is none of ours: another version, no text, no colon", () => {
+    const until = epochOf(tomorrow) / 1000;
+    const signed = (version: string, payload: Uint8Array | string) => {
+      const begin = `${version}.new.${Buffer.from(payload).toString("base64url")}`;
+      const mac = createHmac("sha256", newKey.secret).update(begin).digest().subarray(0, 16);
+      return readPayLink(`${begin}.${mac.toString("base64url")}`, now, [newKey]);
+    };
+    expect(signed("v1", `${until}:007`)).toBe("007");
+    expect(signed("v2", `${until}:007`)).toBeUndefined();
+    expect(signed("v1", Buffer.from([...Buffer.from(`${until}:`), 0xff]))).toBeUndefined();
+    expect(signed("v1", `${until}0`)).toBeUndefined();
+    expect(signed("v1", "")).toBeUndefined();
   });
 
   it("is read or refused, whatever the text, and nothing throws", () => {

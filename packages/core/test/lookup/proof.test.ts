@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 import { canonicalName, isProven, type LookUpProof, maskName } from "../../src/index.ts";
-import { customerNames, stateAfter } from "../../src/testing/index.ts";
+import { currency, customerNames, stateAfter } from "../../src/testing/index.ts";
 import { billed, paid, policy, requested } from "../scene.ts";
 
 const knows = (lookUpProof: LookUpProof, name: string, amount = "", stored = "Kelly Bennett") =>
@@ -89,6 +89,16 @@ describe("a proof", () => {
     expect(isProven(after, { name: "Wrong", amount: "100.00", factor: "" }, asks)).toBe(false);
   });
 
+  it("is the amount in the bill's own currency", () => {
+    const bill = stateAfter([billed("2026-11-20", { currency: currency("JPY"), amount: 5_000n })]);
+    const asks = { ...policy, lookUpProof: "name-and-amount" } as const;
+    expect(
+      ["5000", "¥5,000", "50.00", "$50"].map((amount) =>
+        isProven(bill, { name: "Bennett", amount, factor: "" }, asks),
+      ),
+    ).toStrictEqual([true, true, false, false]);
+  });
+
   it.each([
     ["10115", ["10115", " 10115 ", "10 115", "101-15", "１０１１５"]],
     ["SW1A 1AA", ["sw1a1aa", "SW1A-1AA", "sw1a\u00A01aa", "Sw1a‑1aA"]],
@@ -133,6 +143,9 @@ describe("a proof", () => {
     const nothing = { name: "", amount: "", factor: "" };
     for (const lookUpProof of ["name", "name-and-amount", "name-and-factor", "id-only"] as const) {
       expect(isProven(undefined, nothing, { ...policy, lookUpProof })).toBe(false);
+      expect(isProven(undefined, { ...nothing, amount: "0" }, { ...policy, lookUpProof })).toBe(
+        false,
+      );
     }
   });
 });

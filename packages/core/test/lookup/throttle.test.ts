@@ -48,14 +48,17 @@ describe("misses", () => {
   it("stay locked however many more come", () => {
     const many = after(...Array.from({ length: 100 }, (_, nth) => nth / 10));
     expect(isLocked(many, minutes(10))).toBe(true);
+    expect(many.at).toStrictEqual(Array.from({ length: 10 }, (_, nth) => minutes((90 + nth) / 10)));
   });
 
   it("are taken back one by one", () => {
     expect(takeBackMiss(after(0, 1, 1, 2), minutes(1))).toStrictEqual(after(0, 1, 2));
+    expect(takeBackMiss(after(0, 1), minutes(0))).toStrictEqual(after(1));
     expect(takeBackMiss(after(0), minutes(5))).toStrictEqual(after(0));
   });
 
   it("matter for a day", () => {
     expect(missesExpireAt(now)).toBe(minutes(24 * 60));
+    expect(after(0, 1, 24 * 60)).toStrictEqual(after(1, 24 * 60));
   });
 });

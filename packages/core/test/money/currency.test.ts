@@ -1,7 +1,7 @@
 import currencyCodes from "currency-codes";
 import { describe, expect, it } from "vitest";
 
-import { exponentOf, isCurrency, usDollar } from "../../src/index.ts";
+import { type Currency, exponentOf, isCurrency, isSignOf, usDollar } from "../../src/index.ts";
 import { currency } from "../../src/testing/index.ts";
 
 const byIntl = Intl.supportedValuesOf("currency").filter(isCurrency);
@@ -45,5 +45,42 @@ describe("currencies", () => {
     "US$",
   ])("are not %j", (code) => {
     expect(isCurrency(code)).toBe(false);
+  });
+});
+
+/** What CLDR shortens the currency to where nothing else is near: `$` for CAD, `kr` for SEK. */
+function narrowSymbolOf(code: Currency): string {
+  const format = new Intl.NumberFormat("en", {
+    style: "currency",
+    currency: code,
+    currencyDisplay: "narrowSymbol",
+  });
+  return format.formatToParts(0).find(({ type }) => type === "currency")?.value ?? "";
+}
+
+describe("currency signs", () => {
+  it("are those of Unicode's register, each of the currencies that are written with it", () => {
+    const written = byIntl
+      .map((code) => [narrowSymbolOf(code), code] as const)
+      .filter(([sign]) => /^\p{Sc}$/u.test(sign));
+    expect(written.length).toBeGreaterThan(50);
+    const unknown = written.filter(([sign, code]) => !isSignOf(sign, code));
+    expect(unknown.map(([, code]) => code)).toStrictEqual(["AFN", "AMD", "CUC", "KGS"]);
+  });
+
+  it.each([
+    ["$", "CLF NIO SVC"],
+    ["£", "EGP LBP SDG"],
+    ["₨", "INR LKR MUR NPR PKR SCR"],
+    ["₵", "GHS"],
+  ])("%s is also that of %s", (sign, codes) => {
+    expect(codes.split(" ").filter((code) => !isSignOf(sign, currency(code)))).toStrictEqual([]);
+  });
+
+  it("are of no other currency, and letters are none", () => {
+    expect(isSignOf("$", currency("EUR"))).toBe(false);
+    expect(isSignOf("€", usDollar)).toBe(false);
+    expect(isSignOf("USD", usDollar)).toBe(false);
+    expect(isSignOf("", usDollar)).toBe(false);
   });
 });

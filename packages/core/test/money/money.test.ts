@@ -23,17 +23,20 @@ const byExponent: readonly (readonly [number, string])[] = [
 ];
 
 describe("money", () => {
-  it.each(byExponent)("reads back what it writes, with %i decimals (%s)", (exponent, code) => {
-    expect(exponentOf(currency(code))).toBe(exponent);
-    fc.assert(
-      fc.property(fc.bigInt(), (minorUnits) => {
-        const amount = { currency: currency(code), minorUnits };
-        const text = formatAmount(amount);
-        expect(value(parseMoney(text, code))).toStrictEqual(amount);
-        expect(text.split(".")[1]?.length ?? 0).toBe(exponent);
-      }),
-    );
-  });
+  it.each(byExponent)(
+    "invariant 15: reads back what it writes, with %i decimals (%s)",
+    (exponent, code) => {
+      expect(exponentOf(currency(code))).toBe(exponent);
+      fc.assert(
+        fc.property(fc.bigInt(), (minorUnits) => {
+          const amount = { currency: currency(code), minorUnits };
+          const text = formatAmount(amount);
+          expect(value(parseMoney(text, code))).toStrictEqual(amount);
+          expect(text.split(".")[1]?.length ?? 0).toBe(exponent);
+        }),
+      );
+    },
+  );
 
   it.each([
     ["551", "USD", 55_100n],
@@ -77,11 +80,12 @@ describe("money", () => {
 
   it("refuses a currency that nobody is billed in before it looks at the amount", () => {
     for (const code of ["XXX", "XAU", "usd", "US", "", "USDT", "__proto__"]) {
-      expect(problem(parseMoney("nonsense", code)).reason).toBe("currency");
+      const refusal = { type: "not-money", reason: "currency" };
+      expect(problem(parseMoney("nonsense", code))).toStrictEqual(refusal);
     }
   });
 
-  it("never rounds: one decimal too many is refused, whatever it is", () => {
+  it("invariant 15: never rounds: one decimal too many is refused, whatever it is", () => {
     fc.assert(
       fc.property(
         currencies(),
@@ -90,7 +94,8 @@ describe("money", () => {
         fc.nat(4),
         (code, units, digit, more) => {
           const decimals = String(digit).repeat(exponentOf(code) + 1 + more);
-          expect(problem(parseMoney(`${units}.${decimals}`, code)).reason).toBe("precision");
+          const refusal = { type: "not-money", reason: "precision" };
+          expect(problem(parseMoney(`${units}.${decimals}`, code))).toStrictEqual(refusal);
           expect(toMinorUnits(String(units), decimals, code)).toBeUndefined();
         },
       ),
@@ -118,6 +123,14 @@ describe("money", () => {
     expect(value(compare(usd(3n), usd(2n)))).toBe(1);
   });
 
+  it("is the same only in amount and in currency", () => {
+    const [usd, cad] = [currency("USD"), currency("CAD")];
+    const dollar = { currency: usd, minorUnits: 100n };
+    expect(sameMoney(dollar, { currency: usd, minorUnits: 100n })).toBe(true);
+    expect(sameMoney(dollar, { currency: usd, minorUnits: 101n })).toBe(false);
+    expect(sameMoney(dollar, { currency: cad, minorUnits: 100n })).toBe(false);
+  });
+
   it("refuses to mix currencies", () => {
     fc.assert(
       fc.property(money(), money(), (left, right) => {
@@ -134,6 +147,7 @@ describe("money", () => {
   it("is written for people with its code", () => {
     const amounts: readonly (readonly [Currency, bigint, string])[] = [
       [currency("USD"), 55_100n, "551.00 USD"],
+      [currency("USD"), 0n, "0.00 USD"],
       [currency("JPY"), 5_000n, "5000 JPY"],
       [currency("KWD"), -1n, "-0.001 KWD"],
     ];

@@ -59,5 +59,6 @@ describe("business days", () => {
   it("end even where a policy has nothing but holidays", () => {
     const all = Array.from({ length: 500 }, (_, nth) => addDays(friday, nth));
     expect(addBusinessDays(friday, 2, all) > friday).toBe(true);
+    expect(businessDayFrom(friday, all)).toBe(addDays(friday, 366));
   });
 });

@@ -47,6 +47,12 @@ describe("instants", () => {
     );
   });
 
+  it("move to what is later, or earlier where it is less than nothing", () => {
+    const at = instant("2026-11-22T23:59:59.500Z");
+    expect(addMilliseconds(at, 600)).toBe("2026-11-23T00:00:00.100Z");
+    expect(addMilliseconds(at, -600)).toBe("2026-11-22T23:59:58.900Z");
+  });
+
   it("move there and back", () => {
     fc.assert(
       fc.property(instants(), fc.integer(), (at, by) => {
