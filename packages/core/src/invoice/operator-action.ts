@@ -39,3 +39,8 @@ export const operatorCommands: readonly OperatorCommand[] = [
   "confirm-captured",
   "confirm-not-charged",
 ];
+
+/** Whether the action speaks of a movement of money that the gateway's books have a reference of, and nobody has told us. */
+export function speaksOfMoney(action: OperatorAction): boolean {
+  return action === "refunded" || action === "confirm-captured";
+}

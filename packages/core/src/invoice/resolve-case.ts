@@ -8,7 +8,7 @@ import type { InvoiceCommand } from "./command.ts";
 import { endPayment, figureAtEnd } from "./end-payment.ts";
 import type { InvoiceEvent } from "./event.ts";
 import { everCapturedOf, type Invoice, paymentOf } from "./invoice.ts";
-import type { OperatorAction, OperatorCommand } from "./operator-action.ts";
+import { type OperatorCommand, speaksOfMoney } from "./operator-action.ts";
 import { type OperatorCase, operatorCasesOf } from "./operator-cases.ts";
 import type { PaymentException } from "./payment-exception.ts";
 import { recovered } from "./record-report.ts";
@@ -17,17 +17,22 @@ import type { InvoiceRefusal } from "./refusal.ts";
 type ResolveCase = Extract<InvoiceCommand, { type: "resolve-case" }>;
 
 /**
- * Carries out what an operator has decided, and keeps who decided it on what evidence. The same decision again changes nothing.
+ * Carries out what an operator has decided, and keeps who decided it on what evidence. The same decision again, with the same reference
+ * of the gateway, changes nothing.
  */
 export function resolveCase(
   invoice: Invoice,
   command: ResolveCase,
 ): Result<readonly InvoiceEvent[], InvoiceRefusal> {
-  const { caseId, action, by, evidence, gatewayRef = "", now, policy } = command;
+  const { caseId, action, by, evidence, now, policy } = command;
+  const gatewayRef = command.gatewayRef?.trim() ?? "";
   const found = operatorCasesOf(invoice, policy).find(({ id }) => id === caseId);
   if (found === undefined) {
     const isDone = invoice.resolutions.some(
-      (resolution) => resolution.caseId === caseId && resolution.action === action,
+      (resolution) =>
+        resolution.caseId === caseId &&
+        resolution.action === action &&
+        (resolution.gatewayRef ?? "") === gatewayRef,
     );
     return isDone ? ok([]) : err({ type: "case-not-found" });
   }
@@ -36,11 +41,11 @@ export function resolveCase(
   }
   if (by.trim() === "") return err({ type: "evidence-missing", missing: "by" });
   if (evidence.trim() === "") return err({ type: "evidence-missing", missing: "evidence" });
-  if (speaksOfMoney(action) && gatewayRef.trim() === "") {
+  if (speaksOfMoney(action) && gatewayRef === "") {
     return err({ type: "evidence-missing", missing: "gatewayRef" });
   }
   return ok([
-    ...carriedOut(invoice, found, { ...command, gatewayRef: gatewayRef.trim() }),
+    ...carriedOut(invoice, found, { ...command, gatewayRef }),
     {
       type: "case-resolved",
       resolution: {
@@ -50,16 +55,11 @@ export function resolveCase(
         by: by.trim(),
         evidence: evidence.trim(),
         at: now,
-        ...(gatewayRef.trim() === "" ? {} : { gatewayRef: gatewayRef.trim() }),
+        ...(gatewayRef === "" ? {} : { gatewayRef }),
         ...(found.type === "exception" ? { exception: found.exception } : {}),
       },
     },
   ]);
-}
-
-/** Whether the action speaks of a movement of money that the gateway's books have a reference of, and nobody has told us. */
-function speaksOfMoney(action: OperatorAction): boolean {
-  return action === "refunded" || action === "confirm-captured";
 }
 
 type Decision = ResolveCase & { readonly gatewayRef: string };

@@ -8,6 +8,7 @@ import { changeInvoice } from "./change-invoice.ts";
 import { callNow, type PaymentInput, type PaymentPorts } from "./payment-ports.ts";
 import { recordReport } from "./record-report.ts";
 import { isPast, loadInvoice, loadPayment, noAnswer, paymentIn } from "./stored-payment.ts";
+import { tellOf } from "./tell-of.ts";
 
 /**
  * Gives a payment up: one that was never sent at once, one that was sent at the gateway first, since whoever sleeps in a call may still
@@ -31,6 +32,7 @@ export function cancelPayment(
       if (canceling.isErr()) {
         return isPast(canceling.error) ? loadPayment(ports, input) : err(canceling.error);
       }
+      await tellOf(ports.events, canceling.value);
       const { invoice } = canceling.value;
       const payment = yield* paymentIn(invoice, paymentId);
       if (!isOpen(payment)) return ok(payment);

@@ -20,7 +20,8 @@ export interface Change {
 const mostTries = 8;
 
 /**
- * Loads, decides and saves, and decides again on what is there now when somebody else was quicker. `known` is what the caller has just
+ * Loads, decides and saves, and decides again on what is there now when somebody else was quicker, eight times: a refusal is always one
+ * of what is there now. `known` is what the caller has just
  * stored, and saves the first read.
  */
 export function changeInvoice(
@@ -31,16 +32,16 @@ export function changeInvoice(
 ): ResultAsync<Change, InvoiceRefusal | Failure> {
   return safeTry(async function* () {
     let invoice = known ?? (yield* invoices.load(id));
-    for (let tries = 0; tries < mostTries; tries += 1) {
+    for (let tries = 0; ; tries += 1) {
       const events = yield* decide(command, invoice);
       const after = fold(evolve, invoice, events);
       if (after === undefined) return err<never, InvoiceRefusal>({ type: "invoice-not-found" });
       if (events.length === 0) return ok({ invoice: after, events });
+      if (tries === mostTries) return err(conflict("invoice-store", id));
       const saved = await invoices.save(after);
       if (saved.isOk()) return ok({ invoice: saved.value, events });
       if (saved.error.type !== "conflict") return err(saved.error);
       invoice = yield* invoices.load(id);
     }
-    return err(conflict("invoice-store", id));
   });
 }

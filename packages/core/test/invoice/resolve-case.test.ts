@@ -334,6 +334,12 @@ describe("a decision", () => {
     givenInvoice(decided(invoice, command)).when(command).thenNothing();
   });
 
+  it("with another reference is another one: money may have been given back twice", () => {
+    givenInvoice(decided(takenTwice, resolve("e1", "refunded", reference)))
+      .when(resolve("e1", "refunded", { gatewayRef: "re_2" }))
+      .thenRefused({ type: "case-not-found" });
+  });
+
   it("cannot be another one afterwards", () => {
     givenInvoice(decided(takenTwice, resolve("e1", "keep")))
       .when(resolve("e1", "refunded", reference))

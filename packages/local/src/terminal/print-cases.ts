@@ -1,20 +1,9 @@
-import type { OperatorAction } from "@billsdue/core";
+import { type OperatorAction, speaksOfMoney } from "@billsdue/core";
 
 import type { WaitingCase } from "../operator/waiting-case.ts";
 import type { Outcome } from "../operator/wire.ts";
 import { actionWords, caseWords, moneyWords, references, timeWords } from "./case-words.ts";
 import { plain } from "./plain.ts";
-
-/** The gateway's books have a reference of these, and nobody has told us. */
-const needsReference = {
-  keep: false,
-  refunded: true,
-  noted: false,
-  posted: false,
-  "not-posted": false,
-  "confirm-captured": true,
-  "confirm-not-charged": false,
-} as const satisfies Record<OperatorAction, boolean>;
 
 /** What waits for an operator, and the commands that decide it. `options` are those that find the program that asks. */
 export function caseLines(cases: readonly WaitingCase[], options: string): readonly string[] {
@@ -46,7 +35,7 @@ function resolveCommand(
   action: OperatorAction,
   options: string,
 ): string {
-  const reference = needsReference[action] ? ' --reference "..."' : "";
+  const reference = speaksOfMoney(action) ? ' --reference "..."' : "";
   const said = `--evidence "..."${reference}${options}`;
   const named = [invoiceId, caseId].map(quoted);
   // What begins with a hyphen would be read as an option.

@@ -1,11 +1,12 @@
 import { err, errAsync, type Result, ResultAsync } from "neverthrow";
 
-import { type Failure, unavailable } from "../../failure.ts";
+import { unavailable } from "../../failure.ts";
 import type { InvoiceId } from "../../ids.ts";
 import type { Invoice } from "../../invoice/invoice.ts";
 import type { Money } from "../../money/money.ts";
 import type { InvoiceStore } from "../../ports/invoice-store.ts";
 import { type Effect, type FaultKind, type FaultPlan, isRead } from "./effects.ts";
+import { type Perform, portsBy } from "./ports-by.ts";
 import { createTally, type Tally } from "./tally.ts";
 import type { World } from "./world.ts";
 
@@ -36,12 +37,6 @@ export interface Life {
   readonly now: Map<InvoiceId, Invoice>;
   readonly before: Map<InvoiceId, Invoice>;
 }
-
-/** Does `act` as the plan has it. */
-export type Perform = <Value, Problem>(
-  effect: Effect,
-  act: () => ResultAsync<Value, Problem>,
-) => ResultAsync<Value, Problem | Failure>;
 
 /** Longer than any lease, in milliseconds. */
 const slowMs = 90_000;
@@ -149,25 +144,6 @@ function never<Value, Problem>(): ResultAsync<Value, Problem> {
 
 function faultyPorts(life: Life, perform: Perform): World["ports"] {
   const { ports } = life.world;
-  const { gateway, mailer, texter, workflow, events } = ports;
-  return {
-    ...ports,
-    invoices: faultyStore(life, perform),
-    gateway: {
-      ...gateway,
-      purchase: (request) => perform("purchase", () => gateway.purchase(request)),
-      inquire: (id) => perform("inquire", () => gateway.inquire(id)),
-      cancel: (id) => perform("cancel", () => gateway.cancel(id)),
-    },
-    mailer: { send: (message) => perform("mail", () => mailer.send(message)) },
-    texter: { send: (message) => perform("text", () => texter.send(message)) },
-    workflow: { start: (input) => perform("start", () => workflow.start(input)) },
-    events: { publish: (told) => perform("publish", () => events.publish(told)) },
-  };
-}
-
-function faultyStore(life: Life, perform: Perform): InvoiceStore {
-  const { invoices } = life.world.ports;
   const { before, now, hits } = life;
   const remember = (saved: Invoice) => {
     const replaced = now.get(saved.id);
@@ -175,18 +151,14 @@ function faultyStore(life: Life, perform: Perform): InvoiceStore {
     now.set(saved.id, saved);
     return saved;
   };
-  return {
-    load: (id) => {
-      const known = hits.length;
-      return perform("load", () => invoices.load(id)).map((loaded) => {
-        const isStale = hits.slice(known).some(({ kind }) => kind === "stale-read");
-        return isStale ? (before.get(id) ?? loaded) : loaded;
-      });
-    },
-    loadMany: (ids) => perform("load-many", () => invoices.loadMany(ids)),
-    save: (invoice) => perform("save", () => invoices.save(invoice).map(remember)),
-    saveMany: (batch) => perform("save-many", () => invoices.saveMany(batch)),
-    findDue: (by, limit) => perform("find-due", () => invoices.findDue(by, limit)),
-    findForReview: (limit) => invoices.findForReview(limit),
+  const save: InvoiceStore["save"] = (invoice) => ports.invoices.save(invoice).map(remember);
+  const faulty = portsBy({ ...ports, invoices: { ...ports.invoices, save } }, perform);
+  const load: InvoiceStore["load"] = (id) => {
+    const known = hits.length;
+    return faulty.invoices.load(id).map((loaded) => {
+      const isStale = hits.slice(known).some(({ kind }) => kind === "stale-read");
+      return isStale ? (before.get(id) ?? loaded) : loaded;
+    });
   };
+  return { ...faulty, invoices: { ...faulty.invoices, load } };
 }

@@ -1,0 +1,5 @@
+import { describeRaces } from "@billsdue/core/testing";
+
+import { createMemoryWorld } from "./memory-world.ts";
+
+describeRaces("memory", createMemoryWorld);
