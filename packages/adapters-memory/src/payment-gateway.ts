@@ -48,7 +48,10 @@ export function createMemoryPaymentGateway(options: MemoryGatewayOptions): Memor
     if (settled.silentUntil === undefined) {
       const { invoiceId, paymentId } = settled;
       const about = { invoiceId, paymentId };
-      options.sendWebhook?.(signWebhook(about, clock.now(), webhookSecret), about);
+      // One for each capture; one for what is no capture.
+      for (let nth = 0; nth < Math.max(1, takingsOf(settled).length); nth += 1) {
+        options.sendWebhook?.(signWebhook(about, clock.now(), webhookSecret), about);
+      }
     }
     return true;
   };

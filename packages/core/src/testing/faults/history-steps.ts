@@ -1,0 +1,180 @@
+import fc, { type Arbitrary, type AsyncCommand } from "fast-check";
+
+import type { PaymentId } from "../../ids.ts";
+import { balanceOf } from "../../invoice/balance.ts";
+import type { OperatorAction } from "../../invoice/operator-action.ts";
+import type { OperatorCase } from "../../invoice/operator-cases.ts";
+import { currency } from "../make.ts";
+import { type Actors, bill } from "./actors.ts";
+import type { Watch } from "./invariants.ts";
+import type { BillerFile, ModelBiller } from "./model-biller.ts";
+import type { Life } from "./process.ts";
+import type { CardVerdict } from "./world.ts";
+
+/** Everything that a history is about. */
+export interface Scene {
+  readonly life: Life;
+  readonly watch: Watch;
+  readonly actors: Actors;
+  readonly biller: ModelBiller;
+  /** The files that were ever written, oldest first: any of them may come again. */
+  readonly files: BillerFile[];
+}
+
+/** What happens next in a history, as data. `nth` counts from 0, and round. */
+export type HistoryStep =
+  | { readonly do: "new file" | "workflows send" | "webhooks come" | "sweep" }
+  | { readonly do: "operator decides" | "operator confirms what was taken" }
+  | {
+      readonly do: "file again" | "payment is followed up" | "payment is sent again";
+      readonly nth: number;
+    }
+  | { readonly do: "charge more"; readonly amount: number }
+  /** `isShown`: for what is owed; otherwise for what was owed at first. */
+  | { readonly do: "payer asks"; readonly nth: number; readonly isShown: boolean }
+  | { readonly do: "card"; readonly card: CardVerdict }
+  | { readonly do: "time goes by"; readonly ms: number };
+
+/** What was charged at first, in minor units. */
+export const firstCharge = 55_100n;
+
+const minute = 60_000;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+const steps: Arbitrary<HistoryStep> = fc.oneof(
+  fc.record({
+    do: fc.constantFrom("new file" as const, "workflows send", "webhooks come", "sweep"),
+  }),
+  fc.record({
+    do: fc.constantFrom("operator decides" as const, "operator confirms what was taken"),
+  }),
+  fc.record({
+    do: fc.constantFrom("file again" as const, "payment is followed up", "payment is sent again"),
+    nth: fc.nat({ max: 5 }),
+  }),
+  fc.record({
+    do: fc.constant("charge more" as const),
+    amount: fc.integer({ min: 100, max: 900 }),
+  }),
+  fc.record({
+    do: fc.constant("payer asks" as const),
+    nth: fc.nat({ max: 3 }),
+    isShown: fc.boolean(),
+  }),
+  fc.record({
+    do: fc.constant("card" as const),
+    card: fc.constantFrom("approve" as const, "approve", "decline", "lose-answer", "leave"),
+  }),
+  fc.record({
+    do: fc.constant("time goes by" as const),
+    ms: fc.constantFrom(1_000, 11_000, minute, 10 * minute, hour, day, 3 * day),
+  }),
+);
+
+/** Histories of up to thirty steps. */
+export const histories: Arbitrary<Iterable<AsyncCommand<object, Scene>>> = fc.commands(
+  [steps.map(commandOf)],
+  { maxCommands: 30 },
+);
+
+function commandOf(step: HistoryStep): AsyncCommand<object, Scene> {
+  return {
+    check: () => true,
+    run: (_model, scene) => take(scene, step),
+    toString: () => JSON.stringify(step),
+  };
+}
+
+/** Takes one step. */
+export async function take(scene: Scene, step: HistoryStep): Promise<void> {
+  const { actors, biller, files, life, watch } = scene;
+  switch (step.do) {
+    case "new file":
+      return takeNewFile(scene);
+    case "file again": {
+      const file = files[step.nth % files.length];
+      if (file === undefined) return;
+      // It comes later than it was written, under another name.
+      life.world.advance(1);
+      return actors.takeFile(`again-${step.nth}-${file.name}`, file.content);
+    }
+    case "charge more":
+      biller.charge(BigInt(step.amount));
+      return watch.billed(biller.charged());
+    case "payer asks": {
+      const { amount } = balanceOf(await actors.stored(), life.world.ports.policy);
+      const shown = step.isShown && amount > 0n ? amount : firstCharge;
+      await actors.ask(`key-${step.nth}`, { currency: currency("USD"), minorUnits: shown });
+      return;
+    }
+    case "workflows send":
+      return actors.driveStarted();
+    case "card":
+      await actors.enterCard(step.card);
+      return;
+    case "webhooks come":
+      return actors.heedWebhooks();
+    case "payment is followed up":
+      return ofPayment(scene, step.nth, (paymentId) =>
+        actors.followUp({ invoiceId: bill, paymentId }),
+      );
+    case "payment is sent again":
+      return ofPayment(scene, step.nth, (paymentId) =>
+        actors.submitAgain({ invoiceId: bill, paymentId }),
+      );
+    case "sweep":
+      return actors.sweep();
+    case "time goes by":
+      return goOn(scene, step.ms);
+    case "operator decides":
+      return actors.decide((found) => trueDecision(scene, found));
+    case "operator confirms what was taken":
+      // Only that: that nothing was taken is not final while somebody may be at the card page.
+      return actors.decide(({ type, paymentId }) => {
+        const isTaken = life.world.takings(bill).some((taking) => taking.paymentId === paymentId);
+        return type === "open-payment" && isTaken ? "confirm-captured" : undefined;
+      });
+  }
+}
+
+async function ofPayment(
+  { actors }: Scene,
+  nth: number,
+  act: (paymentId: PaymentId) => Promise<void>,
+): Promise<void> {
+  const { payments } = await actors.stored();
+  const payment = payments[nth % Math.max(1, payments.length)];
+  if (payment !== undefined) await act(payment.id);
+}
+
+/** The biller writes a file, and it comes. */
+export async function takeNewFile({ biller, actors, files, watch }: Scene): Promise<void> {
+  watch.billed(biller.charged());
+  const file = biller.write();
+  files.push(file);
+  await actors.takeFile(file.name, file.content);
+}
+
+/** Time goes by, and who was held goes on. */
+export async function goOn({ life, actors }: Scene, milliseconds: number): Promise<void> {
+  life.world.advance(milliseconds);
+  life.world.letGatewayAct();
+  await actors.wakeZombies();
+  await actors.ingestWaiting();
+}
+
+/** What an operator decides who knows the biller's books; of money that may be kept or given back, now this and now that. */
+export function trueDecision(
+  { biller, watch }: Scene,
+  found: OperatorCase,
+): OperatorAction | undefined {
+  switch (found.type) {
+    case "exception":
+      return found.actions[Date.parse(found.since) % found.actions.length];
+    case "posting-dispute":
+      return biller.hasPosted(found.capture, watch.seen().asOf) ? "posted" : "not-posted";
+    case "open-payment":
+      return undefined;
+  }
+}

@@ -1,0 +1,43 @@
+import type { Fault } from "./histories.ts";
+import type { HistoryStep } from "./history-steps.ts";
+import type { Mischief } from "./mischief.ts";
+
+/** A history that once went wrong, and is lived again in every run. */
+export interface KeptHistory {
+  readonly what: string;
+  readonly isHonest: boolean;
+  readonly steps: readonly HistoryStep[];
+  readonly faults: readonly Fault[];
+  readonly mischief: readonly Mischief[];
+  readonly postingDays: number;
+}
+
+/** Whoever finds another one adds it here as it was printed. */
+export const keptHistories: readonly KeptHistory[] = [
+  {
+    what: "two captures under one key, and the save of what the first webhook said fails",
+    isHonest: false,
+    steps: [
+      { do: "payer asks", nth: 0, isShown: false },
+      { do: "workflows send" },
+      { do: "card", card: "approve" },
+      { do: "payment is sent again", nth: 0 },
+    ],
+    faults: [{ effect: "save", nth: 4, kind: "before" }],
+    mischief: [{ fault: "key-ignored", operation: "card", nth: 1 }],
+    postingDays: 0,
+  },
+  {
+    what: "a biller who posts on the same day, and charges more before anybody has said what became of the payment",
+    isHonest: true,
+    steps: [
+      { do: "charge more", amount: 100 },
+      { do: "payer asks", nth: 0, isShown: false },
+      { do: "payment is sent again", nth: 0 },
+      { do: "card", card: "approve" },
+    ],
+    faults: [],
+    mischief: [],
+    postingDays: 0,
+  },
+];
