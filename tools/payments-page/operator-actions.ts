@@ -30,7 +30,8 @@ const ofExceptions: Readonly<
     situation: "the gateway has taken the money of a payment that had ended without it",
     follows: {
       keep: "the payment that keeps the money stays",
-      refunded: "the payment that keeps the money counts for nothing: what it took off is owed again",
+      refunded:
+        "the payment that keeps the money counts for nothing: what it took off is owed again",
     },
   },
   "captured-twice": {
@@ -38,6 +39,7 @@ const ofExceptions: Readonly<
     follows: {
       keep: "beside the first capture, a payment keeps the second",
       refunded: "nothing changes: the second was never counted",
+      noted: "nothing changes: it is the first one under another reference",
     },
   },
   "report-makes-no-sense": {

@@ -5,7 +5,7 @@ import type { PaymentException } from "./payment-exception.ts";
  * What an operator may decide.
  * - `keep`: the money that the gateway has taken is the customer's payment.
  * - `refunded`: it has been given back at the gateway.
- * - `noted`: nothing has to be done.
+ * - `noted`: nothing has to be done: the gateway tells of one capture under two references, for instance.
  * - `posted`, `not-posted`: the biller's figure has the capture in it, or does not have it yet.
  * - `confirm-captured`, `confirm-not-charged`: what the gateway's own books say of a payment that nobody else can tell of.
  */
@@ -27,7 +27,7 @@ export const exceptionActions: Readonly<
   "amount-differs": ["keep", "refunded"],
   "currency-differs": ["refunded"],
   "captured-after-end": ["keep", "refunded"],
-  "captured-twice": ["keep", "refunded"],
+  "captured-twice": ["keep", "refunded", "noted"],
   "report-makes-no-sense": ["noted"],
 };
 

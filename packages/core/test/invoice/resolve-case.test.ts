@@ -87,7 +87,7 @@ describe("what waits for an operator", () => {
     ["an amount that was not asked for", lessTaken, "e1", ["keep", "refunded"]],
     ["another currency", euroTaken, "e1", ["refunded"]],
     ["money of a payment that had ended", takenAfterEnd, "e1", ["keep", "refunded"]],
-    ["money taken twice", takenTwice, "e1", ["keep", "refunded"]],
+    ["money taken twice", takenTwice, "e1", ["keep", "refunded", "noted"]],
     ["a report that makes no sense", senseless, "e1", ["noted"]],
     ["a posting dispute", disputed, p1, ["posted", "not-posted"]],
     ["a payment that nobody can tell of", unknown, p1, ["confirm-captured", "confirm-not-charged"]],
@@ -226,10 +226,13 @@ describe("money taken twice", () => {
     expect(decided(kept, record(approved("gw-2", tuesday)))).toStrictEqual(kept);
   });
 
-  it("was given back: the first one stands", () => {
-    const refunded = decided(takenTwice, resolve("e1", "refunded", reference));
-    expect([statuses(refunded), balance(refunded)]).toStrictEqual([["captured"], 0n]);
-    expect(decided(refunded, record(approved("gw-2", tuesday)))).toStrictEqual(refunded);
+  it.each([
+    ["was given back", resolve("e1", "refunded", reference)],
+    ["was the same money under another reference", resolve("e1", "noted")],
+  ])("%s: the first one stands", (_how, command) => {
+    const settled = decided(takenTwice, command);
+    expect([statuses(settled), balance(settled)]).toStrictEqual([["captured"], 0n]);
+    expect(decided(settled, record(approved("gw-2", tuesday)))).toStrictEqual(settled);
   });
 
   it("and a third time is another case, and another payment when it is kept", () => {

@@ -163,6 +163,7 @@ export function createActors(life: Life, watch: Watch): Actors {
       for (const found of operatorCasesOf(await stored(), world.ports.policy)) {
         const action = choose(found);
         if (action === undefined) continue;
+        const taking = world.takings(bill).find(({ paymentId }) => paymentId === found.paymentId);
         const decided = await step((ports) =>
           resolveOperatorCase(ports)({
             invoiceId: bill,
@@ -170,7 +171,7 @@ export function createActors(life: Life, watch: Watch): Actors {
             action,
             by: "ann",
             evidence: "the gateway's report of the day",
-            gatewayRef: "re_1",
+            gatewayRef: action === "confirm-captured" ? taking?.gatewayRef : "re_1",
           }),
         );
         const isDone = decided !== "gone" && decided.isOk();

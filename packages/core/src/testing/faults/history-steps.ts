@@ -170,8 +170,10 @@ export function trueDecision(
   found: OperatorCase,
 ): OperatorAction | undefined {
   switch (found.type) {
-    case "exception":
-      return found.actions[Date.parse(found.since) % found.actions.length];
+    case "exception": {
+      const choices = found.actions.filter((action) => action !== "noted");
+      return choices[Date.parse(found.since) % choices.length] ?? "noted";
+    }
     case "posting-dispute":
       return biller.hasPosted(found.capture, watch.seen().asOf) ? "posted" : "not-posted";
     case "open-payment":
