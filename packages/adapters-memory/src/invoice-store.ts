@@ -37,8 +37,9 @@ export function createMemoryInvoiceStore(): InvoiceStore {
     }
     return "saved";
   };
-  const oldest = (sparse: ReadonlyMap<InvoiceId, Instant>, limit: number) =>
+  const oldest = (sparse: ReadonlyMap<InvoiceId, Instant>, by: Instant, limit: number) =>
     [...sparse]
+      .filter(([, since]) => since <= by)
       .sort(([, left], [, right]) => (left < right ? -1 : 1))
       .slice(0, limit)
       .flatMap(([id]) => copyOf(stored.get(id)) ?? []);
@@ -67,12 +68,8 @@ export function createMemoryInvoiceStore(): InvoiceStore {
       return batch.isErr() ? errAsync(batch.error) : okAsync(invoices.map(put));
     },
 
-    findDue: (by, limit) => {
-      const due = [...sweepDue].filter(([, since]) => since <= by);
-      return okAsync(oldest(new Map(due), limit));
-    },
-
-    findForReview: (limit) => okAsync(oldest(inReview, limit)),
+    findDue: (by, limit) => okAsync(oldest(sweepDue, by, limit)),
+    findForReview: (by, limit) => okAsync(oldest(inReview, by, limit)),
   };
 }
 

@@ -159,7 +159,7 @@ export function resolve(
 }
 
 export function record(report: GatewayReport, id: PaymentId = paymentId("p1")): InvoiceCommand {
-  return { type: "record-report", paymentId: id, report, notFoundGraceMs, policy };
+  return { type: "record-report", paymentId: id, report, now: report.at, notFoundGraceMs, policy };
 }
 
 export function row(

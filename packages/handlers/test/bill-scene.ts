@@ -94,7 +94,14 @@ export function took(
 }
 
 function record(report: GatewayReport): InvoiceCommand {
-  return { type: "record-report", paymentId: p1, report, notFoundGraceMs: 0, policy };
+  return {
+    type: "record-report",
+    paymentId: p1,
+    report,
+    now: report.at,
+    notFoundGraceMs: 0,
+    policy,
+  };
 }
 
 /** An operator has decided a case. */

@@ -74,6 +74,7 @@ const record = (report: GatewayReport): InvoiceCommand => ({
   type: "record-report",
   paymentId: p1,
   report,
+  now: report.at,
   notFoundGraceMs: 0,
   policy,
 });

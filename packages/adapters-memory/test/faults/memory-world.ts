@@ -43,10 +43,15 @@ export function createMemoryWorld(
   const started: WorkflowInput[] = [];
   const inputs: WorkflowInput[] = [];
   const webhooks: SignedWebhook[] = [];
+  const pages: string[] = [];
   const bank = createGateway({
     sendWebhook: ({ body, headers }) => webhooks.push({ body, header: (asked) => headers[asked] }),
     clock,
-    pageUrl: (ref) => `https://gateway.example/pages/${ref}`,
+    pageUrl: (ref) => {
+      const url = `https://gateway.example/pages/${ref}`;
+      if (!pages.includes(url)) pages.push(url);
+      return url;
+    },
     webhookSecret: "secret",
   });
   return {
@@ -68,7 +73,8 @@ export function createMemoryWorld(
       paymentPage: (id: PaymentId) => `https://bills.example/#payment=${id}`,
     },
     advance: clock.advance,
-    putFile: (name, content) => files.put(name, content, clock.now()),
+    putFile: (name, content, writtenAt) => files.put(name, content, writtenAt),
+    pages,
     atCardPage: (url, verdict) => {
       const ref = url.slice(url.lastIndexOf("/") + 1);
       return verdict === "leave" ? bank.leavePage(ref) : bank.enterCard(ref, verdict);

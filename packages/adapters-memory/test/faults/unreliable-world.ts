@@ -30,10 +30,11 @@ export const unreliableWorlds: MischiefHarness = {
     "key-ignored": ["card", "purchase"],
     "late-capture": ["card", "cancel"],
   },
-  createWorld: (mischief) =>
+  createWorld: (mischief, capabilities = {}) =>
     createMemoryWorld((options) =>
       createUnreliablePaymentGateway({
         ...options,
+        capabilities,
         plan: planOf(mischief),
         tickMs: 2_000,
         longSilenceMs: 3 * hour,

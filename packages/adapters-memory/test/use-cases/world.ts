@@ -166,7 +166,7 @@ export function createWorld(options: WorldOptions = {}) {
     save: (invoice) => perform("save", () => table.save(invoice)),
     saveMany: (batch) => perform("save", () => table.saveMany(batch)),
     findDue: (before, limit) => perform("find-open", () => table.findDue(before, limit)),
-    findForReview: (limit) => perform("find-open", () => table.findForReview(limit)),
+    findForReview: (by, limit) => perform("find-open", () => table.findForReview(by, limit)),
   };
   const gateway: PaymentGateway = {
     capabilities: cards.capabilities,

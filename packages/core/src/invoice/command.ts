@@ -38,6 +38,8 @@ export type InvoiceCommand =
       readonly type: "record-report";
       readonly paymentId: PaymentId;
       readonly report: GatewayReport;
+      /** When it has come, by our clock: the gateway's may be another. */
+      readonly now: Instant;
       readonly notFoundGraceMs: number;
       readonly policy: BillerPolicy;
     }

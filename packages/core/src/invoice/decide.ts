@@ -9,12 +9,14 @@ import {
   requestOf,
 } from "../payment/payment.ts";
 import { isOpen, paymentTransitions, stageOf } from "../payment/transitions.ts";
+import type { BillerPolicy } from "../policy.ts";
 import { addMilliseconds } from "../time/instant.ts";
 import type { InvoiceCommand } from "./command.ts";
 import { endPayment } from "./end-payment.ts";
 import type { InvoiceEvent } from "./event.ts";
 import { evolve } from "./evolve.ts";
 import { type Invoice, paymentOf } from "./invoice.ts";
+import { noteDispute } from "./note-dispute.ts";
 import { pauseSweep } from "./pause-sweep.ts";
 import { beginReceipt, recordDelivery } from "./receipts.ts";
 import { recordReport } from "./record-report.ts";
@@ -49,11 +51,11 @@ export function decide(
     case "submit-payment":
     case "resubmit-payment":
     case "cancel-payment":
-      return movePayment(invoice, command);
+      return noted(movePayment(invoice, command), invoice, command.policy);
     case "record-report":
-      return recordReport(invoice, command);
+      return noted(recordReport(invoice, command), invoice, command.policy);
     case "resolve-case":
-      return resolveCase(invoice, command);
+      return noted(resolveCase(invoice, command), invoice, command.policy);
     case "pause-sweep":
       return ok(pauseSweep(invoice, command));
     case "begin-receipt":
@@ -72,6 +74,14 @@ export const invoiceDecider: Decider<
   InvoiceEvent,
   InvoiceRefusal
 > = { initial: undefined, decide, evolve };
+
+function noted(
+  decided: Result<readonly InvoiceEvent[], InvoiceRefusal>,
+  invoice: Invoice,
+  policy: BillerPolicy,
+): Result<readonly InvoiceEvent[], InvoiceRefusal> {
+  return decided.map((events) => noteDispute(invoice, events, policy));
+}
 
 function movePayment(
   invoice: Invoice,

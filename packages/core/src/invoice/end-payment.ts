@@ -4,7 +4,7 @@ import type { OpenPayment, Payment } from "../payment/payment.ts";
 import type { BillerPolicy } from "../policy.ts";
 import type { InvoiceEvent } from "./event.ts";
 import { evolve } from "./evolve.ts";
-import type { Invoice } from "./invoice.ts";
+import { type Invoice, openPaymentOf } from "./invoice.ts";
 import { recordRow } from "./record-row.ts";
 
 /** Ends the open payment as `ended`. A row that had to wait for it is applied before: a file from before the capture cannot have it. */
@@ -24,6 +24,22 @@ export function figureAtEnd(
   policy: BillerPolicy,
 ): BillerSaid {
   return fold(evolve, invoice, applyDeferred(invoice, payment, policy)) ?? invoice;
+}
+
+/**
+ * Money that comes beside the open payment is later than the row that waits for that: the row is applied first, since its file cannot
+ * have the money.
+ */
+export function beforeLateMoney(
+  invoice: Invoice,
+  policy: BillerPolicy,
+): { readonly events: readonly InvoiceEvent[]; readonly biller: BillerSaid } {
+  const open = openPaymentOf(invoice);
+  if (open === undefined) return { events: [], biller: invoice };
+  return {
+    events: applyDeferred(invoice, open, policy),
+    biller: figureAtEnd(invoice, open, policy),
+  };
 }
 
 function applyDeferred(

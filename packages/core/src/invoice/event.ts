@@ -21,14 +21,10 @@ export type InvoiceEvent =
       readonly stillUnposted: readonly PaymentId[];
       /** It asks for more on an invoice that a payment of ours had settled. */
       readonly rebilled: boolean;
-      readonly disputed?: true;
     }
-  | {
-      readonly type: "watermark-advanced";
-      readonly stated: StatedRow;
-      /** It leaves a capture of ours in a posting dispute. */
-      readonly disputed?: true;
-    }
+  | { readonly type: "watermark-advanced"; readonly stated: StatedRow }
+  /** From here on, some capture is in a posting dispute, or none is any more. */
+  | { readonly type: "dispute-noted"; readonly disputed: boolean }
   | { readonly type: "row-deferred"; readonly stated: StatedRow }
   | { readonly type: "payment-requested"; readonly payment: CreatedPayment }
   | { readonly type: "payment-moved"; readonly payment: Payment }

@@ -1,6 +1,6 @@
 import { absurd } from "../decider.ts";
 import type { PaymentId } from "../ids.ts";
-import type { CapturedPayment, Payment } from "../payment/payment.ts";
+import type { CapturedPayment, OpenPayment, Payment } from "../payment/payment.ts";
 import { isOpen, stageOf, stagesAfter } from "../payment/transitions.ts";
 import type { InvoiceEvent } from "./event.ts";
 import { type BillRow, type Invoice, paymentOf, type StatedRow } from "./invoice.ts";
@@ -19,12 +19,11 @@ function evolveExisting(
     case "invoice-revised":
       return revised(invoice, event);
     case "watermark-advanced":
-      return {
-        ...withoutDispute(invoice),
-        ...evidenceOf(event.stated.row),
-        ...disputeOf(event),
-        asOf: event.stated.asOf,
-      };
+      return { ...invoice, ...evidenceOf(event.stated.row), asOf: event.stated.asOf };
+    case "dispute-noted": {
+      const { disputed: _disputed, ...undisputed } = invoice;
+      return event.disputed ? { ...invoice, disputed: true } : undisputed;
+    }
     case "row-deferred":
       return { ...invoice, deferred: event.stated };
     case "payment-requested":
@@ -87,16 +86,10 @@ function created({ row, asOf, source }: StatedRow): Invoice {
 
 function revised(
   invoice: Invoice,
-  event: Extract<InvoiceEvent, { type: "invoice-revised" }>,
+  { stated, stillUnposted, rebilled }: Extract<InvoiceEvent, { type: "invoice-revised" }>,
 ): Invoice {
-  const { stated, stillUnposted, rebilled } = event;
   const { row, asOf, source } = stated;
-  const {
-    dueOn: _dueOn,
-    details: _details,
-    deferred: _deferred,
-    ...kept
-  } = withoutDispute(invoice);
+  const { dueOn: _dueOn, details: _details, deferred: _deferred, ...kept } = invoice;
   return {
     ...kept,
     customerName: row.customerName,
@@ -106,7 +99,6 @@ function revised(
     source: { ...source, decision: "revised", ...(rebilled ? { rebilled } : {}) },
     ...termsOf(row),
     ...evidenceOf(row),
-    ...disputeOf(event),
     payments: invoice.payments.map((payment) =>
       payment.status === "captured" && stillUnposted.includes(payment.id)
         ? { ...payment, unpostedFigure: asOf }
@@ -116,24 +108,24 @@ function revised(
 }
 
 /**
- * A payment moves only where the table of transitions leads: one that has ended stays as it is. Whatever moves is looked at by the sweep
- * as soon as it is due, and once the payment in flight has ended, no row waits any more.
+ * A payment moves only where the table of transitions leads: one that has ended stays as it is. The sweep's pause is over with news, and
+ * once the payment in flight has ended, no row waits any more.
  */
 function movePayment(invoice: Invoice, payment: Payment): Invoice {
   const from = paymentOf(invoice, payment.id);
   if (from === undefined || !stagesAfter(stageOf(from)).has(stageOf(payment))) return invoice;
-  const { sweepPause: _sweepPause, ...moved } = changePayment(invoice, payment.id, () => payment);
-  if (isOpen(payment)) return moved;
-  const { deferred: _deferred, ...settled } = moved;
+  const moved = changePayment(invoice, payment.id, () => payment);
+  if (isOpen(payment) && !isNews(from, payment)) return moved;
+  const { sweepPause: _sweepPause, ...looked } = moved;
+  if (isOpen(payment)) return looked;
+  const { deferred: _deferred, ...settled } = looked;
   return settled;
 }
 
-function withoutDispute({ disputed: _disputed, ...invoice }: Invoice): Omit<Invoice, "disputed"> {
-  return invoice;
-}
-
-function disputeOf({ disputed }: Pick<Invoice, "disputed">): Pick<Invoice, "disputed"> {
-  return disputed === undefined ? {} : { disputed };
+/** That it is being sent, that nothing came back, or that it is as it was before, is none: asking in vain must not become asking at once. */
+function isNews(from: Payment, to: OpenPayment): boolean {
+  if (to.status !== "pending" && to.status !== "requires-action") return false;
+  return from.status !== to.status && stageOf(from) !== "submitting cancel";
 }
 
 function termsOf({ dueOn, details }: BillRow): Pick<Invoice, "dueOn" | "details"> {

@@ -91,7 +91,7 @@ export interface Invoice {
   /** The exceptions that wait for an operator. */
   readonly exceptions: readonly PaymentException[];
   readonly resolutions: readonly Resolution[];
-  /** The newest file has left a capture in a posting dispute, by the policy of that day: so that a store can index it. */
+  /** Some capture is in a posting dispute, by the policy of the day when the invoice last changed: so that a store can index it. */
   readonly disputed?: true;
   readonly sweepPause?: SweepPause;
   /** 0 before it is first stored; one more with every save. */
@@ -118,15 +118,30 @@ export function everCapturedOf(invoice: Invoice): readonly CapturedPayment[] {
   return invoice.payments.filter((payment) => payment.status === "captured");
 }
 
+/** Every capture that the gateway has reported on that payment and that we keep, beside it or as it, given back or not. */
+export function capturesOfPayment(
+  invoice: Invoice,
+  paymentId: PaymentId,
+): readonly CapturedPayment[] {
+  return everCapturedOf(invoice).filter(
+    ({ id, recoveredFrom }) => id === paymentId || recoveredFrom === paymentId,
+  );
+}
+
 /**
  * When the sweep is to look at what we drive (an open payment, a receipt that is not final), or undefined where nothing is open. What
  * somebody is at is his until his lease is over. A store indexes it.
  */
 export function sweepDueAt(invoice: Invoice): Instant | undefined {
   const open = openPaymentOf(invoice);
-  if (open?.status === "submitting") return open.leaseUntil;
-  if (open !== undefined) return invoice.sweepPause?.until ?? open.requestedAt;
-  return everCapturedOf(invoice)
-    .flatMap(({ receipts }) => receipts.flatMap((receipt) => receiptDueAt(receipt) ?? []))
-    .toSorted()[0];
+  const receipts = everCapturedOf(invoice).flatMap((payment) => payment.receipts);
+  const due = [
+    ...(open === undefined ? [] : [lookAt(open, invoice)]),
+    ...receipts.flatMap((receipt) => receiptDueAt(receipt) ?? []),
+  ];
+  return due.toSorted()[0];
+}
+
+function lookAt(open: OpenPayment, { sweepPause }: Invoice): Instant {
+  return open.status === "submitting" ? open.leaseUntil : (sweepPause?.until ?? open.requestedAt);
 }

@@ -31,6 +31,9 @@ export const exceptionActions: Readonly<
   "report-makes-no-sense": ["noted"],
 };
 
+/** What may be decided of money in another amount under a reference that is counted already. */
+export const countedMoneyActions: readonly OperatorAction[] = ["refunded", "noted"];
+
 /** What may be decided of a posting dispute. */
 export const postingActions: readonly OperatorAction[] = ["posted", "not-posted"];
 

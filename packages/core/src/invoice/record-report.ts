@@ -7,10 +7,11 @@ import { applyReport, capture } from "../payment/apply-report.ts";
 import type { GatewayReport } from "../payment/gateway-report.ts";
 import type { CapturedPayment, OpenPayment, Payment } from "../payment/payment.ts";
 import { isOpen, paymentTransitions, stageOf } from "../payment/transitions.ts";
+import type { BillerPolicy } from "../policy.ts";
 import type { InvoiceCommand } from "./command.ts";
-import { endPayment, figureAtEnd } from "./end-payment.ts";
+import { beforeLateMoney, endPayment, figureAtEnd } from "./end-payment.ts";
 import type { InvoiceEvent } from "./event.ts";
-import { everCapturedOf, type Invoice, paymentOf } from "./invoice.ts";
+import { capturesOfPayment, type Invoice, paymentOf } from "./invoice.ts";
 import { raise } from "./raise.ts";
 import type { InvoiceRefusal } from "./refusal.ts";
 
@@ -36,17 +37,19 @@ export function recordReport(
   if (isOpen(payment)) return ok(onOpen(invoice, payment, command));
   const target = paymentTransitions[stageOf(payment)].reports[report.operation][report.outcome];
   return ok(
-    target === "late-money" && isApproval(report) ? onLateMoney(invoice, payment, report) : [],
+    target === "late-money" && isApproval(report)
+      ? onLateMoney(invoice, payment, report, command.policy)
+      : [],
   );
 }
 
 function onOpen(
   invoice: Invoice,
   payment: OpenPayment,
-  { report, notFoundGraceMs, policy }: RecordReport,
+  { report, now, notFoundGraceMs, policy }: RecordReport,
 ): readonly InvoiceEvent[] {
   const biller = figureAtEnd(invoice, payment, policy);
-  const effect = applyReport(payment, report, { notFoundGraceMs, biller });
+  const effect = applyReport(payment, report, { now, notFoundGraceMs, biller });
   switch (effect.type) {
     case "stays":
       return [];
@@ -71,35 +74,34 @@ function onLateMoney(
   invoice: Invoice,
   payment: Payment,
   approval: Approval,
+  policy: BillerPolicy,
 ): readonly InvoiceEvent[] {
-  if (capturesOfPayment(invoice, payment).length > 0) {
+  if (capturesOfPayment(invoice, payment.id).length > 0) {
     return raiseAboutMoney(invoice, payment, approval, "captured-twice");
   }
   return [
-    { type: "payment-recovered", payment: recovered(invoice, payment, approval) },
+    ...recover(invoice, payment, approval, policy),
     ...raiseAboutMoney(invoice, payment, approval, "captured-after-end"),
   ];
 }
 
-/** The payment that keeps money which `payment` can no longer hold. Nobody asked for a receipt of it. */
-export function recovered(
+/** Keeps money which `payment` can no longer hold as a payment beside it. Nobody asked for a receipt of it. */
+export function recover(
   invoice: Invoice,
   payment: Payment,
   money: Pick<Approval, "at" | "gatewayRef" | "amount">,
-): CapturedPayment {
-  const earlier = capturesOfPayment(invoice, payment).filter(({ recoveredFrom }) => recoveredFrom);
-  return {
-    ...capture({ ...payment, receiptTo: [] }, money, invoice),
+  policy: BillerPolicy,
+): readonly InvoiceEvent[] {
+  const { events, biller } = beforeLateMoney(invoice, policy);
+  const earlier = capturesOfPayment(invoice, payment.id).filter(
+    ({ recoveredFrom }) => recoveredFrom,
+  );
+  const recovered: CapturedPayment = {
+    ...capture({ ...payment, receiptTo: [] }, money, biller),
     id: recoveredPaymentId(payment.id, earlier.length + 1),
     recoveredFrom: payment.id,
   };
-}
-
-/** Every capture that the gateway has reported on this payment and that we keep, given back or not. */
-function capturesOfPayment(invoice: Invoice, payment: Payment): readonly CapturedPayment[] {
-  return everCapturedOf(invoice).filter(
-    ({ id, recoveredFrom }) => id === payment.id || recoveredFrom === payment.id,
-  );
+  return [...events, { type: "payment-recovered", payment: recovered }];
 }
 
 function raiseAboutMoney(
@@ -118,7 +120,7 @@ function isKnown(
 ): boolean {
   return (
     currency === invoice.currency &&
-    capturesOfPayment(invoice, payment).some(
+    capturesOfPayment(invoice, payment.id).some(
       (known) => known.gatewayRef === gatewayRef && known.amount === minorUnits,
     )
   );

@@ -6,17 +6,18 @@ import { sameFields } from "../same-fields.ts";
 import { isNewer, sameWatermark, type Watermark } from "../watermark.ts";
 import { balanceOf, isPosted, postingOf } from "./balance.ts";
 import type { InvoiceEvent } from "./event.ts";
-import { evolve } from "./evolve.ts";
 import {
   type BillDetails,
   type BillRow,
   capturesOf,
   type DueDate,
+  everCapturedOf,
   type Invoice,
   openPaymentOf,
   type RowSource,
   type StatedRow,
 } from "./invoice.ts";
+import { noteDispute } from "./note-dispute.ts";
 import type { CurrencyChanged } from "./refusal.ts";
 
 /** What a row does to the invoice it names. */
@@ -78,7 +79,7 @@ export function recordRow(
   if (saysTheSame(invoice, row)) {
     const isNoted = isCorrection === true || isEvidence(invoice, stated, policy);
     const advanced = { type: "watermark-advanced", stated } as const;
-    return ok(outcome("unchanged", isNoted ? [withDispute(invoice, advanced, policy)] : []));
+    return ok(outcome("unchanged", isNoted ? noteDispute(invoice, [advanced], policy) : []));
   }
   const rose = row.amount > invoice.billed;
   const rebilled =
@@ -91,22 +92,10 @@ export function recordRow(
   } as const;
   return ok({
     decision: "revised",
-    events: [withDispute(invoice, revised, policy)],
+    events: noteDispute(invoice, [revised], policy),
     rebilled,
     overtaken: false,
   });
-}
-
-/** Marks an event that leaves a capture in a posting dispute. */
-function withDispute(
-  invoice: Invoice,
-  event: Extract<InvoiceEvent, { type: "watermark-advanced" | "invoice-revised" }>,
-  policy: BillerPolicy,
-): InvoiceEvent {
-  if (capturesOf(invoice).length === 0) return event;
-  const after = evolve(invoice, event);
-  const isDisputed = after !== undefined && balanceOf(after, policy).disputed;
-  return isDisputed ? { ...event, disputed: true } : event;
 }
 
 /** What this very row did when it was taken in before: its run was cut short and is done again. */
@@ -137,7 +126,7 @@ function outcome(decision: RowDecision, events: readonly InvoiceEvent[]): RowOut
 
 /**
  * The captures that were not settled before this row, and that its figure is no proof of: it rose, or it fell by less than them. A fall
- * posts the oldest first.
+ * posts the oldest first, those that were given back too: the biller may have posted one before it hears of its refund.
  */
 function stillUnposted(
   invoice: Invoice,
@@ -146,9 +135,11 @@ function stillUnposted(
 ): readonly PaymentId[] {
   const rose = row.amount > invoice.billed;
   let fall = invoice.billed - row.amount;
-  if (fall === 0n || (!rose && row.amount <= 0n)) return [];
+  const captures = everCapturedOf(invoice);
+  const isPlain = captures.every(({ refund }) => refund === undefined);
+  if (fall === 0n || (!rose && row.amount <= 0n && isPlain)) return [];
   const unposted: PaymentId[] = [];
-  for (const capture of capturesOf(invoice)) {
+  for (const capture of captures) {
     const isWaiting = sameWatermark(capture.unpostedFigure, invoice.figureSince);
     const isSettled = isPosted(postingOf(capture, invoice, policy));
     if (isWaiting && fall >= capture.amount) fall -= capture.amount;

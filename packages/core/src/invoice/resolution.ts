@@ -5,7 +5,7 @@ import type { PaymentException } from "./payment-exception.ts";
 
 /** What an operator has decided, and on what evidence: kept for ever. */
 export interface Resolution {
-  /** The exception's id, or the payment's where there was none. */
+  /** As `OperatorCase` names it. */
   readonly caseId: string;
   readonly paymentId: PaymentId;
   readonly action: OperatorAction;

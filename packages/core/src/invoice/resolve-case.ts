@@ -11,7 +11,7 @@ import { everCapturedOf, type Invoice, paymentOf } from "./invoice.ts";
 import { type OperatorCommand, speaksOfMoney } from "./operator-action.ts";
 import { type OperatorCase, operatorCasesOf } from "./operator-cases.ts";
 import type { PaymentException } from "./payment-exception.ts";
-import { recovered } from "./record-report.ts";
+import { recover } from "./record-report.ts";
 import type { InvoiceRefusal } from "./refusal.ts";
 
 type ResolveCase = Extract<InvoiceCommand, { type: "resolve-case" }>;
@@ -114,14 +114,19 @@ function settled(
           : notCharged(payment, decision);
         return endPayment(invoice, payment, ended, decision.policy);
       }
-      return isKept ? [recovery(invoice, payment, { at, gatewayRef, amount })] : [];
+      return isKept ? recover(invoice, payment, { at, gatewayRef, amount }, decision.policy) : [];
     case "captured-twice":
-      return isKept ? [recovery(invoice, payment, { at, gatewayRef, amount })] : [];
+      return isKept ? recover(invoice, payment, { at, gatewayRef, amount }, decision.policy) : [];
     case "captured-after-end":
       return isKept
         ? []
         : everCapturedOf(invoice)
-            .filter((made) => made.recoveredFrom === payment.id && made.gatewayRef === gatewayRef)
+            .filter(
+              (made) =>
+                made.recoveredFrom === payment.id &&
+                made.gatewayRef === gatewayRef &&
+                made.amount === amount.minorUnits,
+            )
             .map(({ id }) => ({
               type: "payment-refunded",
               paymentId: id,
@@ -149,13 +154,6 @@ function confirmed(
 }
 
 function notCharged(payment: OpenPayment, { now }: Pick<Decision, "now">): Payment {
-  return { ...requestOf(payment), status: "failed", endedAt: now };
-}
-
-function recovery(
-  invoice: Invoice,
-  payment: Payment,
-  money: Parameters<typeof recovered>[2],
-): InvoiceEvent {
-  return { type: "payment-recovered", payment: recovered(invoice, payment, money) };
+  const status = payment.status === "created" ? "canceled" : "failed";
+  return { ...requestOf(payment), status, endedAt: now };
 }

@@ -23,6 +23,8 @@ export interface BillerSaid {
 
 /** What the transition needs to know besides the payment and the report. */
 export interface ReportContext {
+  /** When the report has come, by our clock. */
+  readonly now: Instant;
   /** How long after a send the gateway may still not know it, in milliseconds. */
   readonly notFoundGraceMs: number;
   readonly biller: BillerSaid;
@@ -91,11 +93,11 @@ function follow(
     case "previous":
       return previousOf(payment);
     case "failed-after-grace":
-      return graceIsOver(payment, report.at, context)
+      return graceIsOver(payment, context.now, context)
         ? moved({ ...requested, status: "failed", endedAt: report.at })
         : { type: "stays" };
     case "previous-after-grace":
-      return graceIsOver(payment, report.at, context) ? previousOf(payment) : { type: "stays" };
+      return graceIsOver(payment, context.now, context) ? previousOf(payment) : { type: "stays" };
     default:
       return absurd(target);
   }

@@ -28,8 +28,8 @@ export interface InvoiceStore {
   /** Up to `limit` invoices that are due for the sweep by `by` (see `sweepDueAt`), longest due first. */
   readonly findDue: (by: Instant, limit: number) => ResultAsync<readonly Invoice[], Failure>;
 
-  /** Up to `limit` invoices that an operator may have to look at (see `reviewSince`), longest waiting first. */
-  readonly findForReview: (limit: number) => ResultAsync<readonly Invoice[], Failure>;
+  /** Up to `limit` invoices that an operator may have to look at by `by` (see `reviewSince`), longest waiting first. */
+  readonly findForReview: (by: Instant, limit: number) => ResultAsync<readonly Invoice[], Failure>;
 }
 
 /** The most ids or invoices in one batch call. */

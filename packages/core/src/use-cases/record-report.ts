@@ -14,7 +14,7 @@ export interface ReportInput extends PaymentInput {
 
 /** Takes note of a report, wherever it comes from, and tells other services what it changed. */
 export function recordReport(
-  ports: Pick<PaymentPorts, "invoices" | "gateway" | "events" | "policy">,
+  ports: Pick<PaymentPorts, "invoices" | "gateway" | "events" | "clock" | "policy">,
 ): (input: ReportInput) => ResultAsync<Change, InvoiceRefusal | Failure> {
   return ({ invoiceId, paymentId, report, known }) =>
     safeTry(async function* () {
@@ -25,6 +25,7 @@ export function recordReport(
           type: "record-report",
           paymentId,
           report,
+          now: ports.clock.now(),
           notFoundGraceMs: ports.gateway.capabilities.notFoundGraceMs,
           policy: ports.policy,
         },

@@ -36,10 +36,13 @@ export function resolvePayment(ports: PaymentPorts): (input: WorkflowInput) => R
       const report = answer.unwrapOr(noAnswer(ports, "purchase", "inquiry"));
       if (!isOpen(payment)) return record(ports, invoice, payment, report);
       const isLost = isUnknownToGateway(payment, report, ports);
-      if (capabilities.cancel && (isLost || isPageOver(invoice, report, ports))) {
+      const isOver = isPageOver(invoice, report, ports);
+      if (capabilities.cancel && (isLost || isOver)) {
         return cancelPayment(ports)({ invoiceId, paymentId, known: invoice });
       }
       if (isLost) return sendAgain(ports, invoice, payment);
+      // A page that is over and that the gateway does not call over: nobody else can tell any more.
+      if (isOver) return record(ports, invoice, payment, noAnswer(ports, "purchase", "inquiry"));
       return record(ports, invoice, payment, report);
     });
 }
@@ -50,13 +53,13 @@ function isToBeAsked(payment: OpenPayment, now: Instant): boolean {
   return payment.status !== "submitting" || payment.leaseUntil <= now;
 }
 
-/** By the report's time, as it would be applied: an inquiry may take longer than what was left of the grace. */
+/** By our clock when the answer has come: an inquiry may take longer than what was left of the grace. */
 function isUnknownToGateway(
   payment: OpenPayment,
   report: GatewayReport,
-  { gateway }: PaymentPorts,
+  { gateway, clock }: PaymentPorts,
 ): boolean {
-  return report.outcome === "not-found" && graceIsOver(payment, report.at, gateway.capabilities);
+  return report.outcome === "not-found" && graceIsOver(payment, clock.now(), gateway.capabilities);
 }
 
 function isPageOver(

@@ -243,6 +243,7 @@ describe("what a file said before the capture", () => {
       {
         type: "record-report",
         paymentId: payment().id,
+        now: instant("2026-11-24"),
         notFoundGraceMs: 1,
         policy,
         report: {
@@ -265,6 +266,7 @@ describe("what a file said before the capture", () => {
       {
         type: "record-report",
         paymentId: payment().id,
+        now: instant("2026-11-24"),
         notFoundGraceMs: 1,
         policy,
         report: {
@@ -301,6 +303,7 @@ describe("what a file said before the capture", () => {
       {
         type: "record-report",
         paymentId: payment().id,
+        now: instant("2026-11-24"),
         notFoundGraceMs: 1,
         policy,
         report: {
@@ -350,6 +353,7 @@ describe("a file never un-pays", () => {
       type: "record-report" as const,
       paymentId: id,
       report,
+      now: report.at,
       notFoundGraceMs: 1,
       policy,
     };

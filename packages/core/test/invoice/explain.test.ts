@@ -90,7 +90,7 @@ describe("the facts of an invoice", () => {
         move("submit-payment"),
         record(approved()),
         row("2026-11-25"),
-        resolve(p1, "posted"),
+        resolve(`posting-${p1}`, "posted"),
       ),
       0n,
       {},

@@ -5,7 +5,9 @@ import { given, instant } from "../../src/testing/index.ts";
 import {
   after,
   billed,
+  cancelSaid,
   monday,
+  move,
   paid,
   payment,
   reaching,
@@ -17,6 +19,12 @@ import {
 const { status: _status, ...request } = payment();
 const sent = { ...request, firstSentAt: monday, sentAt: monday };
 const pending = reaching({ ...sent, status: "pending" });
+const atCardPage = reaching({
+  ...sent,
+  status: "requires-action",
+  url: "https://gateway.example/page/1",
+  expiresAt: monday,
+});
 const unknown = reaching({ ...sent, status: "unknown" });
 
 const pause = (settles: "at-once" | "later" = "at-once"): InvoiceCommand => ({
@@ -53,6 +61,31 @@ describe("the pause of the sweep", () => {
     expect(moved.payments[0]?.status).toBe("pending");
     expect(moved.sweepPause).toBeUndefined();
     expect(sweepDueAt(moved)).toBe(monday);
+  });
+
+  it("goes on where it is asked in vain by being sent again or cancelled", () => {
+    const looked = after(
+      [billed(), ...unknown],
+      pause(),
+      move("resubmit-payment"),
+      record(said("no-answer")),
+    );
+    expect([looked.payments[0]?.status, looked.sweepPause?.tries]).toStrictEqual(["unknown", 1]);
+    const canceling = after(
+      [billed(), ...atCardPage],
+      pause(),
+      move("cancel-payment"),
+      record(cancelSaid("rejected")),
+    );
+    expect([canceling.payments[0]?.status, canceling.sweepPause?.tries]).toStrictEqual([
+      "requires-action",
+      1,
+    ]);
+  });
+
+  it("is over for a call that is under way only with its lease", () => {
+    const sending = after([billed(), ...unknown], pause(), move("resubmit-payment"));
+    expect(sweepDueAt(sending)).toBe(instant("2026-11-23T12:01:00.000Z"));
   });
 
   it("stays where a report says nothing new", () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import {
+  addMilliseconds,
   balanceOf,
   decide,
   evolve,
@@ -16,6 +17,7 @@ import {
   currency,
   givenInvoice,
   idempotencyKey,
+  instant,
   localDate,
   paymentId,
 } from "../../src/testing/index.ts";
@@ -40,6 +42,7 @@ import {
 } from "../scene.ts";
 
 const p1 = payment().id;
+const dispute = `posting-${p1}`;
 const eur = { currency: currency("EUR"), minorUnits: 10_000n };
 const sent = [billed(), requested] as const;
 const reference = { gatewayRef: "re_1" };
@@ -89,13 +92,33 @@ describe("what waits for an operator", () => {
     ["money of a payment that had ended", takenAfterEnd, "e1", ["keep", "refunded"]],
     ["money taken twice", takenTwice, "e1", ["keep", "refunded", "noted"]],
     ["a report that makes no sense", senseless, "e1", ["noted"]],
-    ["a posting dispute", disputed, p1, ["posted", "not-posted"]],
+    ["a posting dispute", disputed, dispute, ["posted", "not-posted"]],
     ["a payment that nobody can tell of", unknown, p1, ["confirm-captured", "confirm-not-charged"]],
   ])("is %s, with what may be decided of it", (_what, invoice, id, actions) => {
     const [found, ...more] = operatorCasesOf(invoice, policy);
     expect([found?.id, found?.actions]).toStrictEqual([id, actions]);
     expect(more).toStrictEqual([]);
-    expect(reviewSince(invoice)).toBe(found?.since);
+    // What is merely open has an hour to end by itself.
+    const hours = found?.type === "open-payment" ? 1 : 0;
+    expect(reviewSince(invoice)).toBe(found && addMilliseconds(found.since, hours * 3_600_000));
+  });
+
+  it("is one thing once: a payment that an exception tells of is no case besides", () => {
+    const both = decided(lessTaken, record(said("no-answer")));
+    expect(both.payments[0]?.status).toBe("unknown");
+    expect(operatorCasesOf(both, policy).map(({ id }) => id)).toStrictEqual(["e1"]);
+  });
+
+  it("is a posting dispute from the capture on, where the file has been there longer than the lag", () => {
+    const lateTold = after(
+      [billed("2026-11-25"), requested],
+      move("submit-payment"),
+      record(approved("gw-1", monday)),
+    );
+    expect(operatorCasesOf(lateTold, policy).map(({ type }) => type)).toStrictEqual([
+      "posting-dispute",
+    ]);
+    expect(reviewSince(lateTold)).toBe(monday);
   });
 
   it("is nothing on an invoice where everything is as it should be", () => {
@@ -172,6 +195,26 @@ describe("another amount than was asked for", () => {
     ]);
   });
 
+  it("under a reference that is counted already is not kept once more", () => {
+    const counted = decided(lessTaken, record(approved("gw-1", tuesday)));
+    expect(statuses(counted)).toStrictEqual(["captured"]);
+    givenInvoice(counted)
+      .when(resolve("e1", "keep"))
+      .thenRefused({ type: "action-not-allowed", allowed: ["refunded", "noted"] });
+    const noted = decided(counted, resolve("e1", "noted"));
+    expect([statuses(noted), balance(noted), noted.exceptions]).toStrictEqual([
+      ["captured"],
+      0n,
+      [],
+    ]);
+  });
+
+  it("on a payment that was never sent is given back: that was canceled", () => {
+    const early = after([...sent], record(approved("gw-1", monday, usd(9_000n))));
+    const refunded = decided(early, resolve("e1", "refunded", reference));
+    expect([statuses(refunded), refunded.exceptions]).toStrictEqual([["canceled"], []]);
+  });
+
   it("applies the row that waited for the payment before it ends it", () => {
     const waiting = decided(lessTaken, row("2026-11-24", { amount: 12_000n }));
     expect(waiting.deferred).toBeDefined();
@@ -218,6 +261,66 @@ describe("money of a payment that had ended", () => {
   });
 });
 
+describe("money of a payment that had ended, while another one is open", () => {
+  const second = { paymentId: paymentId("p2"), idempotencyKey: idempotencyKey("k2") };
+  const ended = after([...sent], move("submit-payment"), record(declined()));
+  const more = decided(ended, row("2026-11-24", { amount: 30_000n }));
+  const open = decided(
+    more,
+    request({ ...second, expectedAmount: usd(30_000n), now: tuesday }),
+    move("submit-payment", tuesday, second.paymentId),
+    row("2026-11-25", { amount: 15_000n }),
+  );
+
+  it("is not in the figure of a row that waits: that is applied first", () => {
+    expect(open.deferred).toBeDefined();
+    const late = decided(open, record(approved("gw-1", instant("2026-11-25"))));
+    expect([late.deferred, late.billed]).toStrictEqual([undefined, 15_000n]);
+    const over = decided(
+      late,
+      record(said("expired", instant("2026-11-25")), second.paymentId),
+      resolve("e1", "keep"),
+    );
+    expect(balance(over)).toBe(5_000n);
+    const dayAfter = decided(over, row("2026-11-27", { amount: 15_000n }));
+    expect(balanceOf(dayAfter, policy)).toMatchObject({ amount: 5_000n, disputed: true });
+  });
+
+  it("does not end in a figure that falls because of money that was given back", () => {
+    const twice = decided(
+      ended,
+      record(approved("gw-1", monday)),
+      resolve("e1", "refunded", { ...reference, now: monday }),
+      request({ ...second, now: monday }),
+      move("submit-payment", monday, second.paymentId),
+      record(approved("gw-2", monday), second.paymentId),
+    );
+    expect(balance(twice)).toBe(0n);
+    // The biller hears of the first payment, then of its refund, and is slow with the second.
+    const posted = decided(twice, row("2026-11-25", { amount: 0n }));
+    expect(balance(posted)).toBeLessThanOrEqual(0n);
+    const back = decided(posted, row("2026-11-26", { amount: 10_000n }));
+    expect(balanceOf(back, policy)).toMatchObject({ amount: 0n, disputed: true });
+  });
+
+  it("given back gives back that money, and no other under the same reference", () => {
+    const late = decided(
+      ended,
+      record(approved("gw-1", monday)),
+      record(approved("gw-1", tuesday, usd(9_000n))),
+    );
+    expect(late.exceptions.map(({ type }) => type)).toStrictEqual([
+      "captured-after-end",
+      "amount-differs",
+    ]);
+    const settled = decided(late, resolve("e2", "noted"), resolve("e1", "refunded", reference));
+    expect(settled.payments).toMatchObject([
+      { status: "declined" },
+      { status: "captured", amount: 10_000n, refund: { gatewayRef: "re_1" } },
+    ]);
+  });
+});
+
 describe("money taken twice", () => {
   it("is kept: the second capture is a payment of its own, and the invoice is in credit by it", () => {
     const kept = decided(takenTwice, resolve("e1", "keep"));
@@ -252,7 +355,7 @@ describe("money taken twice", () => {
 
 describe("a posting dispute", () => {
   it("is posted: the biller's figure has the money in it, and stands", () => {
-    const posted = decided(disputed, resolve(p1, "posted"));
+    const posted = decided(disputed, resolve(dispute, "posted"));
     expect([balance(posted), balanceOf(posted, policy).disputed]).toStrictEqual([10_000n, false]);
     expect(reviewSince(posted)).toBeUndefined();
     const later = decided(posted, row("2026-11-30", { amount: 12_000n }));
@@ -260,7 +363,7 @@ describe("a posting dispute", () => {
   });
 
   it("is not posted yet: the money is still taken off, and nobody is in dispute about this figure", () => {
-    const unposted = decided(disputed, resolve(p1, "not-posted"));
+    const unposted = decided(disputed, resolve(dispute, "not-posted"));
     expect([balance(unposted), balanceOf(unposted, policy).disputed]).toStrictEqual([0n, false]);
     expect(reviewSince(unposted)).toBeUndefined();
     const sameFigure = decided(unposted, row("2026-11-30"));
@@ -268,11 +371,11 @@ describe("a posting dispute", () => {
   });
 
   it("may come again over a later figure that is no proof of the money either", () => {
-    const unposted = decided(disputed, resolve(p1, "not-posted"));
+    const unposted = decided(disputed, resolve(dispute, "not-posted"));
     const raised = decided(unposted, row("2026-11-26", { amount: 12_000n }));
     expect(balanceOf(raised, policy)).toMatchObject({ amount: 2_000n, disputed: true });
     expect(reviewSince(decided(raised, row("2026-11-27", { amount: 12_000n })))).toBe(monday);
-    const posted = decided(raised, resolve(p1, "posted"));
+    const posted = decided(raised, resolve(dispute, "posted"));
     expect(balance(posted)).toBe(12_000n);
   });
 });
@@ -329,8 +432,8 @@ describe("a decision", () => {
     [takenTwice, resolve("e1", "keep")],
     [lessTaken, resolve("e1", "keep")],
     [senseless, resolve("e1", "noted")],
-    [disputed, resolve(p1, "posted")],
-    [disputed, resolve(p1, "not-posted")],
+    [disputed, resolve(dispute, "posted")],
+    [disputed, resolve(dispute, "not-posted")],
     [unknown, resolve(p1, "confirm-not-charged")],
     [unknown, resolve(p1, "confirm-captured", reference)],
   ])("made twice is made once (%#)", (invoice, command) => {

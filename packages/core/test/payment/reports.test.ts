@@ -29,6 +29,7 @@ import {
   reaching,
   record,
   requested,
+  resolve,
   said,
   tuesday,
   usd,
@@ -48,7 +49,12 @@ function withReports(
 
 /** Invoice 007 with the given payment under the id that the commands name. */
 function withPayment(made: Invoice["payments"][number]): Invoice | undefined {
-  return stateAfter([billed(), ...reaching({ ...made, id: payment().id, amount: 10_000n })]);
+  const named = { id: payment().id, amount: 10_000n };
+  const renamed =
+    made.status === "submitting" && made.operation === "cancel"
+      ? { ...made, ...named, before: { ...made.before, ...named } }
+      : { ...made, ...named };
+  return stateAfter([billed(), ...reaching(renamed)]);
 }
 
 describe("a payment that has ended", () => {
@@ -189,5 +195,49 @@ describe("reports", () => {
       expect(after?.payments).toStrictEqual(sent?.payments);
       expect(after?.exceptions).toHaveLength(1);
     }
+  });
+});
+
+describe("whatever is decided of a payment", () => {
+  it("is what then stands: no move that is decided is dropped", () => {
+    const moves = fc.constantFrom(
+      move("submit-payment"),
+      move("resubmit-payment"),
+      move("cancel-payment"),
+    );
+    const decisions = fc
+      .record({
+        id: fc.constantFrom("e1", "e2", payment().id),
+        action: fc.constantFrom(
+          "keep" as const,
+          "refunded",
+          "noted",
+          "confirm-captured",
+          "confirm-not-charged",
+        ),
+      })
+      .map(({ id, action }) => resolve(id, action, { gatewayRef: "re_1" }));
+    const other = usd(9_000n);
+    const anyReport = fc.oneof(reports, gatewayReports({ amount: other, gatewayRefs: ["gw-1"] }));
+    const commands = fc.oneof(
+      moves,
+      decisions,
+      anyReport.map((report) => record(report)),
+    );
+    fc.assert(
+      fc.property(openPayments(), fc.array(commands, { maxLength: 8 }), (open, list) => {
+        let invoice = withPayment(open);
+        for (const command of list) {
+          const events = decide(command, invoice).unwrapOr([]);
+          const after = fold(evolve, invoice, events);
+          for (const event of events) {
+            if (event.type !== "payment-moved") continue;
+            const stored = after?.payments.find(({ id }) => id === event.payment.id);
+            expect(stored).toMatchObject({ ...event.payment });
+          }
+          invoice = after;
+        }
+      }),
+    );
   });
 });

@@ -14,6 +14,7 @@ import { currency, idempotencyKey, instant, invoiceId, paymentId, watermark } fr
 import { problem, value } from "../outcome.ts";
 
 const noon = instant("2026-11-22");
+const end = instant("2099-01-01");
 
 /** What every invoice store does. `create` gives an empty one. */
 export function describeInvoiceStore(
@@ -265,7 +266,6 @@ export function describeInvoiceStore(
         const store = await create();
         const batch = anyInvoices();
         await store.saveMany(batch);
-        const end = instant("2099-01-01");
         const found = value(await store.findDue(end, 100));
         expect(idsOf(found)).toStrictEqual(
           idsOf(batch.filter((invoice) => sweepDueAt(invoice) !== undefined)),
@@ -297,24 +297,32 @@ export function describeInvoiceStore(
         ] as const) {
           await save(store, waiting(id, minutes));
         }
-        const found = value(await store.findForReview(2));
+        const found = value(await store.findForReview(end, 2));
         expect(found.map(({ id }) => id)).toStrictEqual(["c", "b"]);
         expect(found[0]).toStrictEqual(await load(store, invoiceId("c")));
+      });
+
+      it("is found from when it waits, not before", async () => {
+        const store = await create();
+        await save(store, waiting("1", 5));
+        const at = addMilliseconds(noon, 5 * 60_000);
+        expect(value(await store.findForReview(addMilliseconds(at, -1), 10))).toStrictEqual([]);
+        expect(value(await store.findForReview(at, 10))).toHaveLength(1);
       });
 
       it("is not found any more once it is decided", async () => {
         const store = await create();
         const saved = await save(store, waiting("1", 1));
-        expect(value(await store.findForReview(10))).toHaveLength(1);
+        expect(value(await store.findForReview(end, 10))).toHaveLength(1);
         await save(store, { ...saved, exceptions: [] });
-        expect(value(await store.findForReview(10))).toStrictEqual([]);
+        expect(value(await store.findForReview(end, 10))).toStrictEqual([]);
       });
 
       it("agrees with the invoice's own word for any invoice", async () => {
         const store = await create();
         const batch = anyInvoices();
         await store.saveMany(batch);
-        const found = value(await store.findForReview(100));
+        const found = value(await store.findForReview(end, 100));
         expect(idsOf(found)).toStrictEqual(
           idsOf(batch.filter((invoice) => reviewSince(invoice) !== undefined)),
         );

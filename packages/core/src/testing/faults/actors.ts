@@ -5,7 +5,7 @@ import type { Failure } from "../../failure.ts";
 import type { InvoiceId } from "../../ids.ts";
 import { defaultProfile } from "../../ingestion/profile-schema.ts";
 import type { Profile } from "../../ingestion/profile.ts";
-import { type Invoice, openPaymentOf } from "../../invoice/invoice.ts";
+import type { Invoice } from "../../invoice/invoice.ts";
 import type { OperatorAction } from "../../invoice/operator-action.ts";
 import { type OperatorCase, operatorCasesOf } from "../../invoice/operator-cases.ts";
 import type { InvoiceRefusal } from "../../invoice/refusal.ts";
@@ -22,6 +22,7 @@ import { sweepOpenPayments } from "../../use-cases/sweep-open-payments.ts";
 import { idempotencyKey, invoiceId } from "../make.ts";
 import { value } from "../outcome.ts";
 import type { Watch } from "./invariants.ts";
+import type { BillerFile } from "./model-biller.ts";
 import { type Life, runProcess } from "./process.ts";
 import type { CardVerdict } from "./world.ts";
 
@@ -31,7 +32,7 @@ export const bill: InvoiceId = invoiceId("007");
 /** Everybody who does something to the bill. What each of them does is a process of its own, and is checked after it. */
 export interface Actors {
   /** The biller's file comes, and is ingested; one whose ingestion fails is tried again with the next. */
-  readonly takeFile: (name: string, content: string) => Promise<void>;
+  readonly takeFile: (file: BillerFile) => Promise<void>;
   readonly ingestWaiting: () => Promise<void>;
   /** How many files wait to be ingested. */
   readonly waiting: () => number;
@@ -42,8 +43,8 @@ export interface Actors {
   ) => Promise<Result<RequestedPaymentAnswer, InvoiceRefusal> | undefined>;
   /** The workflows that were started send their payments. */
   readonly driveStarted: () => Promise<void>;
-  /** The payer at the card page, if there is one to go to. */
-  readonly enterCard: (card: CardVerdict) => Promise<boolean>;
+  /** A payer at the `nth` newest of all card pages, or at whichever can be used. False where none can. */
+  readonly enterCard: (card: CardVerdict, nth?: number) => Promise<boolean>;
   /** The webhooks that have come are taken in. */
   readonly heedWebhooks: () => Promise<void>;
   /** The workflow asks what became of the payment, and sends its receipts. */
@@ -95,8 +96,8 @@ export function createActors(life: Life, watch: Watch): Actors {
     ingestWaiting,
     waiting: () => waiting.length,
 
-    takeFile: async (name, content) => {
-      await world.putFile(name, content);
+    takeFile: async ({ name, content, writtenAt }) => {
+      await world.putFile(name, content, writtenAt);
       waiting.push(name);
       await ingestWaiting();
     },
@@ -118,13 +119,16 @@ export function createActors(life: Life, watch: Watch): Actors {
       for (const ids of world.started.splice(0)) await step((ports) => submitPayment(ports)(ids));
     },
 
-    enterCard: async (card) => {
-      const open = openPaymentOf(await stored());
-      if (open?.status !== "requires-action") return false;
-      life.changes += 1;
-      const isEntered = await world.atCardPage(open.url, card);
-      await watch.check();
-      return isEntered;
+    enterCard: async (card, nth) => {
+      const pages = world.pages.toReversed();
+      const one = pages[(nth ?? 0) % Math.max(1, pages.length)];
+      for (const url of nth === undefined || one === undefined ? pages : [one]) {
+        life.changes += 1;
+        const isEntered = await world.atCardPage(url, card);
+        await watch.check();
+        if (isEntered) return true;
+      }
+      return false;
     },
 
     heedWebhooks: async () => {

@@ -2,6 +2,9 @@ import fc, { type Arbitrary } from "fast-check";
 import { describe, expect, it } from "vitest";
 
 import type { Invoice } from "../../invoice/invoice.ts";
+import type { OperatorAction } from "../../invoice/operator-action.ts";
+import type { OperatorCase } from "../../invoice/operator-cases.ts";
+import type { GatewayCapabilities } from "../../ports/payment-gateway.ts";
 import { bill, createActors } from "./actors.ts";
 import { type Effect, effects, type FaultKind, kindsOf } from "./effects.ts";
 import {
@@ -49,8 +52,10 @@ export function describeHistories(
           faults(),
           misbehaviour,
           postingDays,
-          async (commands, planned, mischiefs, days) => {
-            const scene = await begin(harness, { isHonest, tally }, planned, mischiefs, days);
+          capabilities,
+          async (commands, planned, mischiefs, days, able) => {
+            const around = { isHonest, tally };
+            const scene = await begin(harness, around, planned, mischiefs, days, able);
             await fc.asyncModelRun(() => ({ model: {}, real: scene }), commands);
             await endWell(scene);
           },
@@ -78,7 +83,7 @@ export function describeHistories(
   });
 }
 
-const watched = [1, 2, 3, 4, 6, 8, 10, 11, 16, 17, 18] as const;
+const watched = [1, 2, 3, 4, 6, 8, 9, 10, 11, 16, 17, 18] as const;
 
 /** What goes wrong at one call of an effect, where it can go wrong in that way. */
 export interface Fault {
@@ -89,6 +94,14 @@ export interface Fault {
 
 /** At most the posting lag of the policy: a biller who takes longer has posting disputes for good. */
 const postingDays: Arbitrary<number> = fc.constantFrom(0, 1, 2);
+
+/** What the gateway can do. */
+const capabilities: Arbitrary<Partial<GatewayCapabilities>> = fc.constantFrom(
+  {},
+  {},
+  { cancel: false },
+  { inquiry: false },
+);
 
 function faults(): Arbitrary<readonly Fault[]> {
   const places = effects.flatMap((effect) => kindsOf(effect).map((kind) => ({ effect, kind })));
@@ -122,17 +135,21 @@ async function begin(
   planned: readonly Fault[],
   mischiefs: readonly Mischief[],
   days: number,
+  able: Partial<GatewayCapabilities> = {},
 ): Promise<Scene> {
-  const world = await harness.createWorld(mischiefs);
+  const world = await harness.createWorld(mischiefs, able);
   const plan = (effect: Effect, nth: number) =>
     planned.find((fault) => fault.effect === effect && fault.nth === nth)?.kind;
   const life = createLife(world, plan, around);
   const biller = createModelBiller(world, firstCharge, days);
   const watch = createWatch(life, bill, (invoice) => mostOwed(biller, invoice));
   const actors = createActors(life, watch);
-  const scene: Scene = { life, watch, actors, biller, files: [] };
+  const scene: Scene = { life, watch, actors, biller, files: [], late: [] };
   await takeNewFile(scene);
-  for (let nth = 0; nth < 5 && actors.waiting() > 0; nth += 1) await goOn(scene, 3 * minute);
+  for (let nth = 0; nth < 5 && actors.waiting() > 0; nth += 1) {
+    await actors.wakeZombies();
+    await goOn(scene, 3 * minute);
+  }
   return scene;
 }
 
@@ -154,7 +171,8 @@ async function endWell(scene: Scene): Promise<void> {
       life,
       actors,
       async () => undefined,
-      (found) => trueDecision(scene, found),
+      (found) =>
+        found.type === "open-payment" ? byTheBooks(scene, found) : trueDecision(scene, found),
     );
   for (let nth = 0; nth < 3; nth += 1) {
     await comeToTheEnd();
@@ -164,4 +182,12 @@ async function endWell(scene: Scene): Promise<void> {
   await comeToTheEnd();
   await watch.checkTheEnd();
   await watch.checkPosted();
+}
+
+/** Days later the gateway's books are final: every page is over, and nobody is in a call. */
+function byTheBooks({ life }: Scene, found: OperatorCase): OperatorAction | undefined {
+  const age = Date.parse(life.world.ports.clock.now()) - Date.parse(found.since);
+  if (age < 3 * day) return undefined;
+  const isTaken = life.world.takings(bill).some(({ paymentId }) => paymentId === found.paymentId);
+  return isTaken ? "confirm-captured" : "confirm-not-charged";
 }

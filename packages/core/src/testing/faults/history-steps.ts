@@ -19,11 +19,14 @@ export interface Scene {
   readonly biller: ModelBiller;
   /** The files that were ever written, oldest first: any of them may come again. */
   readonly files: BillerFile[];
+  /** Those that were written and have not come yet. */
+  readonly late: BillerFile[];
 }
 
 /** What happens next in a history, as data. `nth` counts from 0, and round. */
 export type HistoryStep =
-  | { readonly do: "new file" | "workflows send" | "webhooks come" | "sweep" }
+  | { readonly do: "new file" | "file is written" | "written file comes" }
+  | { readonly do: "workflows send" | "webhooks come" | "sweep" | "zombie wakes" }
   | { readonly do: "operator decides" | "operator confirms what was taken" }
   | {
       readonly do: "file again" | "payment is followed up" | "payment is sent again";
@@ -32,7 +35,10 @@ export type HistoryStep =
   | { readonly do: "charge more"; readonly amount: number }
   /** `isShown`: for what is owed; otherwise for what was owed at first. */
   | { readonly do: "payer asks"; readonly nth: number; readonly isShown: boolean }
-  | { readonly do: "card"; readonly card: CardVerdict }
+  /** All the way: asks for what is owed, is sent to the card page, and types there. */
+  | { readonly do: "payer pays"; readonly nth: number; readonly card: CardVerdict }
+  /** At the `page`th newest of all card pages. */
+  | { readonly do: "card"; readonly card: CardVerdict; readonly page: number }
   | { readonly do: "time goes by"; readonly ms: number };
 
 /** What was charged at first, in minor units. */
@@ -42,9 +48,20 @@ const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
 
+const cards: Arbitrary<CardVerdict> = fc.constantFrom(
+  "approve",
+  "approve",
+  "decline",
+  "lose-answer",
+  "leave",
+);
+
 const steps: Arbitrary<HistoryStep> = fc.oneof(
   fc.record({
-    do: fc.constantFrom("new file" as const, "workflows send", "webhooks come", "sweep"),
+    do: fc.constantFrom("new file" as const, "file is written", "written file comes"),
+  }),
+  fc.record({
+    do: fc.constantFrom("workflows send" as const, "webhooks come", "sweep", "zombie wakes"),
   }),
   fc.record({
     do: fc.constantFrom("operator decides" as const, "operator confirms what was taken"),
@@ -62,10 +79,8 @@ const steps: Arbitrary<HistoryStep> = fc.oneof(
     nth: fc.nat({ max: 3 }),
     isShown: fc.boolean(),
   }),
-  fc.record({
-    do: fc.constant("card" as const),
-    card: fc.constantFrom("approve" as const, "approve", "decline", "lose-answer", "leave"),
-  }),
+  fc.record({ do: fc.constant("payer pays" as const), nth: fc.nat({ max: 3 }), card: cards }),
+  fc.record({ do: fc.constant("card" as const), card: cards, page: fc.nat({ max: 2 }) }),
   fc.record({
     do: fc.constant("time goes by" as const),
     ms: fc.constantFrom(1_000, 11_000, minute, 10 * minute, hour, day, 3 * day),
@@ -97,22 +112,36 @@ export async function take(scene: Scene, step: HistoryStep): Promise<void> {
       if (file === undefined) return;
       // It comes later than it was written, under another name.
       life.world.advance(1);
-      return actors.takeFile(`again-${step.nth}-${file.name}`, file.content);
+      const writtenAt = life.world.ports.clock.now();
+      return actors.takeFile({ ...file, name: `again-${step.nth}-${file.name}`, writtenAt });
+    }
+    case "file is written":
+      life.world.advance(1);
+      scene.late.push(biller.write());
+      return;
+    case "written file comes": {
+      const file = scene.late.shift();
+      if (file === undefined) return;
+      files.push(file);
+      return actors.takeFile(file);
     }
     case "charge more":
       biller.charge(BigInt(step.amount));
       return watch.billed(biller.charged());
-    case "payer asks": {
-      const { amount } = balanceOf(await actors.stored(), life.world.ports.policy);
-      const shown = step.isShown && amount > 0n ? amount : firstCharge;
-      await actors.ask(`key-${step.nth}`, { currency: currency("USD"), minorUnits: shown });
-      return;
-    }
+    case "payer asks":
+      return ask(scene, step.nth, step.isShown);
+    case "payer pays":
+      await ask(scene, step.nth, true);
+      await actors.driveStarted();
+      await actors.enterCard(step.card, 0);
+      return actors.heedWebhooks();
     case "workflows send":
       return actors.driveStarted();
     case "card":
-      await actors.enterCard(step.card);
+      await actors.enterCard(step.card, step.page);
       return;
+    case "zombie wakes":
+      return actors.wakeZombies();
     case "webhooks come":
       return actors.heedWebhooks();
     case "payment is followed up":
@@ -138,6 +167,12 @@ export async function take(scene: Scene, step: HistoryStep): Promise<void> {
   }
 }
 
+async function ask({ actors, life }: Scene, nth: number, isShown: boolean): Promise<void> {
+  const { amount } = balanceOf(await actors.stored(), life.world.ports.policy);
+  const shown = isShown && amount > 0n ? amount : firstCharge;
+  await actors.ask(`key-${nth}`, { currency: currency("USD"), minorUnits: shown });
+}
+
 async function ofPayment(
   { actors }: Scene,
   nth: number,
@@ -153,14 +188,13 @@ export async function takeNewFile({ biller, actors, files, watch }: Scene): Prom
   watch.billed(biller.charged());
   const file = biller.write();
   files.push(file);
-  await actors.takeFile(file.name, file.content);
+  await actors.takeFile(file);
 }
 
-/** Time goes by, and who was held goes on. */
+/** Time goes by. */
 export async function goOn({ life, actors }: Scene, milliseconds: number): Promise<void> {
   life.world.advance(milliseconds);
   life.world.letGatewayAct();
-  await actors.wakeZombies();
   await actors.ingestWaiting();
 }
 

@@ -10,6 +10,7 @@ import type { EndedPayment, Payment } from "../../payment/payment.ts";
 import { isOpen } from "../../payment/transitions.ts";
 import { isReceiptFinal } from "../../receipt/receipt.ts";
 import { sameFields } from "../../same-fields.ts";
+import { isNewer } from "../../watermark.ts";
 import { value } from "../outcome.ts";
 import type { Life } from "./process.ts";
 
@@ -101,6 +102,7 @@ export function createWatch(
     if (last?.version === version)
       must(6, sameFields(last, invoice), () => "the same version of another invoice");
     else must(6, version > (last?.version ?? 0), () => "an older version");
+    if (last !== undefined) must(9, !isNewer(last.asOf, invoice.asOf), () => invoice.source.file);
     last = invoice;
     if (life.isHonest) must(2, taken() <= mostBilled, () => `${taken()} taken of ${mostBilled}`);
     must(3, invoice.payments.filter(isOpen).length <= 1, () => "two payments are open");

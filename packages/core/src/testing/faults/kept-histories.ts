@@ -20,7 +20,7 @@ export const keptHistories: readonly KeptHistory[] = [
     steps: [
       { do: "payer asks", nth: 0, isShown: false },
       { do: "workflows send" },
-      { do: "card", card: "approve" },
+      { do: "card", card: "approve", page: 0 },
       { do: "payment is sent again", nth: 0 },
     ],
     faults: [{ effect: "save", nth: 4, kind: "before" }],
@@ -34,7 +34,7 @@ export const keptHistories: readonly KeptHistory[] = [
       { do: "charge more", amount: 100 },
       { do: "payer asks", nth: 0, isShown: false },
       { do: "payment is sent again", nth: 0 },
-      { do: "card", card: "approve" },
+      { do: "card", card: "approve", page: 0 },
     ],
     faults: [],
     mischief: [],

@@ -1,3 +1,4 @@
+import type { GatewayCapabilities } from "../../ports/payment-gateway.ts";
 import type { World } from "./world.ts";
 
 /** What the gateway does at one call: the name of a fault of its own, the operation that it hits, and which call of it for a payment. */
@@ -13,5 +14,9 @@ export interface MischiefHarness {
   readonly ofAnswers: Readonly<Record<string, readonly string[]>>;
   /** Those by which it takes other money, or tells otherwise of it. */
   readonly ofMoney: Readonly<Record<string, readonly string[]>>;
-  readonly createWorld: (mischief: readonly Mischief[]) => World | Promise<World>;
+  /** A world whose gateway does so, and cannot do what `capabilities` say. */
+  readonly createWorld: (
+    mischief: readonly Mischief[],
+    capabilities?: Partial<GatewayCapabilities>,
+  ) => World | Promise<World>;
 }

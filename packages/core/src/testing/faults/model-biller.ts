@@ -1,5 +1,6 @@
 import type { CapturedPayment } from "../../payment/payment.ts";
 import { addBusinessDays } from "../../time/business-day.ts";
+import type { Instant } from "../../time/instant.ts";
 import { localDateAt } from "../../time/local-date.ts";
 import type { Watermark } from "../../watermark.ts";
 import { currency } from "../make.ts";
@@ -11,6 +12,7 @@ import type { World } from "./world.ts";
 export interface BillerFile {
   readonly name: string;
   readonly content: string;
+  readonly writtenAt: Instant;
 }
 
 /** What the biller knew when it wrote a file. */
@@ -63,7 +65,11 @@ export function createModelBiller(
       snapshots.set(`${today} ${Date.parse(now)}`, { charged: total, posted });
       written += 1;
       const balance = { currency: currency("USD"), minorUnits: figure };
-      return { name: `bills-${written}.csv`, content: fileOf(balance, written) };
+      return {
+        name: `bills-${written}.csv`,
+        content: fileOf(balance, written),
+        writtenAt: now,
+      };
     },
   };
 }

@@ -21,7 +21,7 @@ export function portsBy(ports: World["ports"], perform: Perform): World["ports"]
       save: (invoice) => perform("save", () => invoices.save(invoice)),
       saveMany: (batch) => perform("save-many", () => invoices.saveMany(batch)),
       findDue: (by, limit) => perform("find-due", () => invoices.findDue(by, limit)),
-      findForReview: (limit) => invoices.findForReview(limit),
+      findForReview: (by, limit) => invoices.findForReview(by, limit),
     },
     gateway: {
       ...gateway,

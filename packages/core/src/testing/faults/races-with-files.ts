@@ -102,7 +102,8 @@ async function pay(race: Race, sleepsIn: Effect | undefined) {
 async function ingest({ world, watch, ports }: Race, figure: Money, sleepsIn: Effect | undefined) {
   const key = "bills-1.csv";
   const row = `${bill},Canary-Smith,${formatAmount(figure)}`;
-  await world.putFile(key, `InvoiceID,CustomerName,Balance\n${row}\n`);
+  const content = `InvoiceID,CustomerName,Balance\n${row}\n`;
+  await world.putFile(key, content, world.ports.clock.now());
   watch.billed(figure.minorUnits);
   const { policy } = world.ports;
   value(await ingestFile(ports(sleepsIn))({ key, profile, policy }));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
-import { type Effect, type FaultKind, kindsOf } from "./effects.ts";
-import { createLife } from "./process.ts";
+import { kindsOf } from "./effects.ts";
+import { createLife, type Life } from "./process.ts";
 import { type Context, live } from "./story.ts";
 import type { World } from "./world.ts";
 
@@ -19,13 +19,17 @@ export function describeSingleFaults(
 
     it.each(chosen)("$payers, card $card, file $file", async (context) => {
       const clean = createLife(await createWorld(), () => undefined);
-      await live(clean, context);
+      cases += 1;
+      await liveAs(`case ${cases}, nothing goes wrong`, clean, context);
       expect(clean.calls.size).toBeGreaterThan(5);
       for (const [effect, calls] of clean.calls) {
         for (const kind of kindsOf(effect)) {
           for (let nth = 1; nth <= calls; nth += 1) {
             cases += 1;
-            await liveWith(await createWorld(), context, { effect, nth, kind });
+            const life = createLife(await createWorld(), (called, count) =>
+              called === effect && count === nth ? kind : undefined,
+            );
+            await liveAs(`case ${cases}, ${kind} call ${nth} of ${effect}`, life, context);
           }
         }
       }
@@ -38,18 +42,8 @@ export function describeSingleFaults(
   });
 }
 
-async function liveWith(
-  world: World,
-  context: Context,
-  fault: { readonly effect: Effect; readonly nth: number; readonly kind: FaultKind },
-): Promise<void> {
-  const life = createLife(world, (effect, nth) =>
-    effect === fault.effect && nth === fault.nth ? fault.kind : undefined,
-  );
-  try {
-    await live(life, context);
-  } catch (error) {
-    const where = `${fault.kind} call ${fault.nth} of ${fault.effect}`;
-    throw new Error(`${where}: ${error instanceof Error ? error.message : ""}`, { cause: error });
-  }
+async function liveAs(where: string, life: Life, context: Context): Promise<void> {
+  await live(life, context).catch((error: unknown) => {
+    throw new Error(`${where}: ${String(error)}`, { cause: error });
+  });
 }

@@ -63,7 +63,12 @@ export async function live(life: Life, context: Context): Promise<void> {
   const take = async (balance: Money) => {
     taken += 1;
     watch.billed(balance.minorUnits);
-    await actors.takeFile(`bills-${taken}.csv`, fileOf(balance, taken));
+    const writtenAt = life.world.ports.clock.now();
+    await actors.takeFile({
+      name: `bills-${taken}.csv`,
+      content: fileOf(balance, taken),
+      writtenAt,
+    });
   };
   const pay = async () => {
     const open = (await actors.stored()).payments.at(-1);

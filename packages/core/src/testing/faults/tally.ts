@@ -8,6 +8,7 @@ export const watchedInvariants = {
   4: "invariant 4: a payment that has ended stays as it is",
   6: "invariant 6: whatever changes, changes the version",
   8: "invariant 8: what the gateway has taken is under the keys of our payments",
+  9: "invariant 9: an older file never takes the place of a newer one",
   10: "invariant 10: a file never un-pays",
   11: "invariant 11: what is owed is the biller's figure once it has posted everything",
   16: "invariant 16: nothing stays in flight",

@@ -28,8 +28,10 @@ export interface World {
     readonly ledger: RunLedger;
   };
   readonly advance: (milliseconds: number) => void;
-  /** Puts a bills-due file in place. */
-  readonly putFile: (name: string, content: string) => void | Promise<void>;
+  /** Puts a bills-due file in place that was written at `writtenAt`. */
+  readonly putFile: (name: string, content: string, writtenAt: Instant) => void | Promise<void>;
+  /** Every card page that the gateway has opened, oldest first: whoever is at one may type there, whatever our books say. */
+  readonly pages: readonly string[];
   /** The payer at the card page under `url`; false where it is over. */
   readonly atCardPage: (url: string, verdict: CardVerdict) => boolean | Promise<boolean>;
   /** Time has gone by: the gateway does what it does late. */

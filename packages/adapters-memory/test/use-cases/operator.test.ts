@@ -1,0 +1,144 @@
+import { listOperatorCases, resolveOperatorCase } from "@billsdue/core";
+import { idempotencyKey, invoiceId, problem, value } from "@billsdue/core/testing";
+import { describe, expect, it } from "vitest";
+
+import { bill, createWorld, owed, type World, type WorldOptions } from "./world.ts";
+
+const minute = 60_000;
+const hour = 60 * minute;
+
+/** A payment at the card page, of which nobody can tell: the first inquiry got no answer. */
+async function unknown(options: WorldOptions = {}) {
+  const world = createWorld({
+    faults: (effect, nth) => (effect === "inquire" && nth === 1 ? "before" : undefined),
+    ...options,
+  });
+  await world.bill();
+  const { payment } = value(await world.request());
+  value(await world.submit(payment.id));
+  const [page] = (await world.load()).payments;
+  if (page?.status !== "requires-action") return expect.fail(`it is ${page?.status}`);
+  value(await world.resolve(payment.id));
+  expect((await world.payment()).status).toBe("unknown");
+  return { world, id: payment.id, ref: page.url.slice(page.url.lastIndexOf("/") + 1) };
+}
+
+const decide = (world: World, caseId: string, action: "confirm-not-charged" | "confirm-captured") =>
+  resolveOperatorCase(world.ports)({
+    invoiceId: bill,
+    caseId,
+    action,
+    by: "ann",
+    evidence: "the gateway's books",
+    gatewayRef: "ch_1",
+  });
+
+describe("that a payment was not charged", () => {
+  it("is made sure of at the gateway: whoever is still at the card page cannot pay any more", async () => {
+    const { world, id, ref } = await unknown();
+    value(await decide(world, id, "confirm-not-charged"));
+    expect((await world.payment()).status).toBe("failed");
+    const { payment: second } = value(
+      await world.request({ idempotencyKey: idempotencyKey("key-2") }),
+    );
+    value(await world.submit(second.id));
+    await world.type("approve");
+    value(await world.resolve(second.id));
+    expect(world.bank.enterCard(ref, "approve")).toBe(false);
+    expect(world.bank.takenFor(bill)).toBe(owed);
+  });
+
+  it("is refused where the gateway has taken it, and then it is found", async () => {
+    const { world, id, ref } = await unknown();
+    expect(world.bank.enterCard(ref, "approve")).toBe(true);
+    expect(problem(await decide(world, id, "confirm-not-charged"))).toStrictEqual({
+      type: "too-late",
+    });
+    expect(value(await world.resolve(id)).status).toBe("captured");
+  });
+
+  it.each(["before", "after"] as const)(
+    "is not decided where the gateway does not answer: %s",
+    async (kind) => {
+      const { world, id } = await unknown({
+        faults: (effect, nth) => {
+          if (effect === "inquire" && nth === 1) return "before";
+          return effect === "cancel" ? kind : undefined;
+        },
+      });
+      expect(problem(await decide(world, id, "confirm-not-charged")).type).toBe("unavailable");
+      expect((await world.load()).resolutions).toStrictEqual([]);
+      expect((await world.payment()).status).toBe("unknown");
+    },
+  );
+
+  it("is believed of a gateway that cannot cancel, and money that comes all the same is found", async () => {
+    const { world, id, ref } = await unknown({ capabilities: { cancel: false } });
+    value(await decide(world, id, "confirm-not-charged"));
+    expect(world.bank.enterCard(ref, "approve")).toBe(true);
+    value(await world.resolve(id));
+    expect((await world.load()).exceptions).toMatchObject([{ type: "captured-after-end" }]);
+  });
+
+  it("asks nothing of the gateway where it is refused anyway, or was decided before", async () => {
+    const { world, id } = await unknown();
+    expect(problem(await decide(world, "e1", "confirm-not-charged")).type).toBe("case-not-found");
+    expect(world.calls.get("cancel")).toBeUndefined();
+    value(await decide(world, id, "confirm-not-charged"));
+    value(await decide(world, id, "confirm-not-charged"));
+    expect(world.calls.get("cancel")).toBe(1);
+  });
+});
+
+describe("what waits for an operator", () => {
+  it("is not hidden behind payments that may still end by themselves", async () => {
+    const { world } = await unknown();
+    const template = await world.load();
+    for (const id of ["1", "2", "3"]) {
+      value(await world.invoices.save({ ...template, id: invoiceId(id), version: 0 }));
+    }
+    const exception = {
+      id: "e1",
+      paymentId: (await world.payment()).id,
+      at: world.clock.now(),
+      type: "report-makes-no-sense",
+      report: "purchase accepted while created",
+    } as const;
+    const late = { ...template, id: invoiceId("9"), exceptions: [exception], version: 0 };
+    value(await world.invoices.save(late));
+    const listed = value(await listOperatorCases(world.ports)({ limit: 1 }));
+    expect(listed.map(({ invoice }) => invoice.id)).toStrictEqual(["9"]);
+    world.clock.advance(hour);
+    expect(value(await listOperatorCases(world.ports)({ limit: 10 }))).toHaveLength(5);
+  });
+
+  it("is a page that is over, at a gateway that neither says so nor can cancel", async () => {
+    const world = createWorld({
+      capabilities: { cancel: false },
+      gateway: (bank) => ({
+        ...bank,
+        inquire: (id) =>
+          bank.inquire(id).map((report) =>
+            report.outcome === "expired"
+              ? {
+                  operation: "purchase",
+                  outcome: "action-required",
+                  source: "inquiry",
+                  at: report.at,
+                  url: "https://gateway.example/pages/1",
+                  expiresAt: report.at,
+                }
+              : report,
+          ),
+      }),
+    });
+    await world.bill();
+    const { payment } = value(await world.request());
+    value(await world.submit(payment.id));
+    world.clock.advance(31 * minute);
+    expect(value(await world.resolve(payment.id)).status).toBe("unknown");
+    world.clock.advance(hour);
+    const listed = value(await listOperatorCases(world.ports)({ limit: 10 }));
+    expect(listed.map(({ case: found }) => found.type)).toStrictEqual(["open-payment"]);
+  });
+});
