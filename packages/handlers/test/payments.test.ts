@@ -1,4 +1,5 @@
-import { unavailable } from "@billsdue/core";
+import { addMilliseconds, type Payment, unavailable } from "@billsdue/core";
+import { value } from "@billsdue/core/testing";
 import { errAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
 
@@ -282,6 +283,29 @@ describe("what the gateway says", () => {
     const paid = await payer.payment(paymentId);
     expect(await deliverWebhooks(api)).toStrictEqual([204]);
     expect(await payer.payment(paymentId)).toStrictEqual(paid);
+  });
+});
+
+describe("a webhook that comes while somebody is in a call about its payment", () => {
+  it("is to be sent again: nothing was asked", async () => {
+    const api = await createTestApi();
+    const { ref } = await begin(api);
+    const { invoices } = api.ports;
+    const invoice = value(await invoices.load(invoiceSix)) ?? expect.fail("there is no invoice");
+    const leaseUntil = addMilliseconds(api.clock.now(), 60_000);
+    const calling = invoice.payments.map((payment): Payment =>
+      payment.status === "requires-action"
+        ? { ...payment, status: "submitting", operation: "purchase", leaseUntil }
+        : payment,
+    );
+    value(await invoices.save({ ...invoice, payments: calling }));
+    api.gateway.enterCard(ref, "approve");
+    expect(await deliverWebhooks(api)).toStrictEqual([503]);
+    api.clock.advance(60_000);
+    expect(await deliverWebhooks(api)).toStrictEqual([204]);
+    expect(value(await invoices.load(invoiceSix))?.payments).toMatchObject([
+      { status: "captured" },
+    ]);
   });
 });
 

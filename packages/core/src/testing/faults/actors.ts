@@ -137,8 +137,9 @@ export function createActors(life: Life, watch: Watch): Actors {
         const ids = nudge.unwrapOr(undefined);
         if (ids === undefined) continue;
         const heeded = await step((ports) => resolvePayment(ports)(ids));
-        // The gateway sends again what was not answered with a 2xx.
-        if (heeded === "gone" || heeded.isErr()) world.webhooks.push(webhook);
+        // The gateway sends again what was not answered with a 2xx: where nothing was asked since somebody is in a call, too.
+        const isHeeded = heeded !== "gone" && heeded.isOk() && heeded.value.status !== "submitting";
+        if (!isHeeded) world.webhooks.push(webhook);
       }
     },
 

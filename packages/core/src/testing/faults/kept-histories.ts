@@ -40,4 +40,26 @@ export const keptHistories: readonly KeptHistory[] = [
     mischief: [],
     postingDays: 0,
   },
+  {
+    what: "two captures under one key, told while the worker whose save failed still has its lease",
+    isHonest: false,
+    steps: [{ do: "payer pays", nth: 0, card: "approve" }, { do: "operator decides" }],
+    faults: [{ effect: "save", kind: "before", nth: 3 }],
+    mischief: [{ fault: "key-ignored", operation: "card", nth: 1 }],
+    postingDays: 0,
+  },
+  {
+    what: "an operator who confirms what was taken under its reference, before the gateway tells of it",
+    isHonest: true,
+    steps: [
+      { do: "payer asks", nth: 0, isShown: false },
+      { do: "payment is sent again", nth: 0 },
+      { do: "card", card: "approve", page: 0 },
+      { do: "payment is followed up", nth: 0 },
+      { do: "operator confirms what was taken" },
+    ],
+    faults: [],
+    mischief: [{ fault: "lost-request", operation: "inquire", nth: 1 }],
+    postingDays: 0,
+  },
 ];

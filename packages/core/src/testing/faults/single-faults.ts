@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
-import { kindsOf } from "./effects.ts";
-import { createLife, type Life } from "./process.ts";
+import { type Effect, effects, type FaultPlan, kindsOf } from "./effects.ts";
+import { createLife, type Hit, type Life } from "./process.ts";
 import { type Context, live } from "./story.ts";
 import type { World } from "./world.ts";
 
@@ -17,29 +17,51 @@ export function describeSingleFaults(
   describe(`single faults: ${name}`, () => {
     let cases = 0;
 
-    it.each(chosen)("$payers, card $card, file $file", async (context) => {
-      const clean = createLife(await createWorld(), () => undefined);
-      cases += 1;
-      await liveAs(`case ${cases}, nothing goes wrong`, clean, context);
-      expect(clean.calls.size).toBeGreaterThan(5);
-      for (const [effect, calls] of clean.calls) {
-        for (const kind of kindsOf(effect)) {
-          for (let nth = 1; nth <= calls; nth += 1) {
-            cases += 1;
-            const life = createLife(await createWorld(), (called, count) =>
-              called === effect && count === nth ? kind : undefined,
-            );
-            await liveAs(`case ${cases}, ${kind} call ${nth} of ${effect}`, life, context);
+    const called = new Set<Effect>();
+
+    it.each(chosen.map((context) => [nameOf(context), context] as const))(
+      "%s",
+      async (_name, context) => {
+        const clean = createLife(await createWorld(), planOf(context));
+        cases += 1;
+        await liveAs(`case ${cases}, nothing goes wrong`, clean, context);
+        expect(clean.calls.size).toBeGreaterThan(5);
+        for (const [effect, calls] of clean.calls) {
+          called.add(effect);
+          for (const kind of kindsOf(effect)) {
+            for (let nth = 1; nth <= calls; nth += 1) {
+              cases += 1;
+              const life = createLife(await createWorld(), planOf(context, { effect, nth, kind }));
+              await liveAs(`case ${cases}, ${kind} call ${nth} of ${effect}`, life, context);
+            }
           }
         }
-      }
-    });
+      },
+    );
 
     it("are as many as it says", () => {
       console.log(`${cases} single faults in ${chosen.length} contexts`);
       expect(cases).toBeGreaterThan(50 * chosen.length);
     });
+
+    // Nothing is given up at the gateway where nothing is lost.
+    const isWhole = chosen.some(({ isLost }) => isLost);
+    it(`have hit ${isWhole ? "every effect" : "most effects"}`, () => {
+      const missing = effects.filter((effect) => !called.has(effect));
+      expect(missing).toStrictEqual(isWhole ? [] : ["cancel"]);
+    });
   });
+}
+
+function nameOf({ payers, card, file, isLost }: Context): string {
+  return `${payers}, card ${card}, file ${file}${isLost === true ? ", lost" : ""}`;
+}
+
+function planOf({ isLost }: Context, fault?: Hit & { readonly nth: number }): FaultPlan {
+  return (effect, nth) => {
+    if (fault?.effect === effect && fault.nth === nth) return fault.kind;
+    return isLost === true && effect === "purchase" && nth === 1 ? "before" : undefined;
+  };
 }
 
 async function liveAs(where: string, life: Life, context: Context): Promise<void> {

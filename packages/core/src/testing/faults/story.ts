@@ -17,6 +17,8 @@ export interface Context {
   readonly card: CardVerdict | "sleeps";
   /** Whether a file of the same day comes, and when; `changed` comes while the payment is in flight and asks for more. */
   readonly file: "none" | "before" | "during" | "changed" | "after";
+  /** The first request to the gateway is lost, so that the payment has to be given up there. */
+  readonly isLost?: true;
 }
 
 const payers = ["one", "double-click", "two", "late"] as const;
@@ -31,9 +33,14 @@ const cards = [
 const files = ["none", "before", "during", "changed", "after"] as const;
 
 /** Every context. */
-export const allContexts: readonly Context[] = payers.flatMap((payer) =>
-  cards.flatMap((card) => files.map((file) => ({ payers: payer, card, file }))),
-);
+export const allContexts: readonly Context[] = [
+  ...payers.flatMap((payer) =>
+    cards.flatMap((card) => files.map((file) => ({ payers: payer, card, file }))),
+  ),
+  ...payers.map(
+    (payer) => ({ payers: payer, card: "approve", file: "none", isLost: true }) as const,
+  ),
+];
 
 /** Those that differ in more than one thing only where the two have to do with one another. */
 export const contexts: readonly Context[] = allContexts.filter(

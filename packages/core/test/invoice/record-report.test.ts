@@ -1,0 +1,146 @@
+import { describe, expect, it } from "vitest";
+
+import { recoveredPaymentId } from "../../src/index.ts";
+import {
+  currency,
+  given,
+  givenInvoice,
+  idempotencyKey,
+  instant,
+  paymentId,
+} from "../../src/testing/index.ts";
+import {
+  after,
+  approved,
+  billed,
+  cancelSaid,
+  captured,
+  declined,
+  move,
+  paid,
+  payment,
+  policy,
+  reaching,
+  record,
+  requested,
+  resolve,
+  row,
+  said,
+  tuesday,
+  usd,
+} from "../scene.ts";
+
+const p1 = payment().id;
+
+describe("a report", () => {
+  it("on a payment that the invoice does not have is refused", () => {
+    given(billed(), requested)
+      .when(record(approved(), paymentId("p2")))
+      .thenRefused({ type: "payment-not-found" });
+  });
+
+  it("that makes no sense is kept in its own words", () => {
+    given(billed(), requested)
+      .when(record(said("accepted", tuesday)))
+      .then([
+        {
+          type: "exception-raised",
+          exception: {
+            id: "e1",
+            type: "report-makes-no-sense",
+            paymentId: p1,
+            at: tuesday,
+            report: "purchase accepted while created",
+          },
+        },
+      ]);
+  });
+
+  it("that a cancellation was done ends the payment without money", () => {
+    const { status: _status, ...asked } = payment();
+    const at = instant("2026-11-23T12:02:00.000Z");
+    const canceling = after(
+      [billed(), requested],
+      move("submit-payment"),
+      record(said("accepted")),
+      move("cancel-payment", at),
+    );
+    givenInvoice(canceling)
+      .when(record(cancelSaid("approved", tuesday)))
+      .then([
+        { type: "payment-moved", payment: { ...asked, status: "canceled", endedAt: tuesday } },
+      ]);
+  });
+});
+
+describe("an approval under a reference that is known", () => {
+  it("of the same money says nothing new", () => {
+    given(billed(), requested, paid)
+      .when(record(approved("gw-1", tuesday)))
+      .thenNothing();
+  });
+
+  it.each([
+    ["currency-differs", { currency: currency("EUR"), minorUnits: 10_000n }],
+    ["amount-differs", usd(9_999n)],
+  ] as const)("of other money is an exception: %s", (type, money) => {
+    given(billed(), requested, paid)
+      .when(record(approved("gw-1", tuesday, money)))
+      .then([
+        {
+          type: "exception-raised",
+          exception: { id: "e1", type, paymentId: p1, at: tuesday, gatewayRef: "gw-1", money },
+        },
+      ]);
+  });
+});
+
+describe("money of a payment that had ended", () => {
+  it("is its own, whatever was captured on another", () => {
+    const p2 = paymentId("p2");
+    const { status: _status, ...asked } = payment();
+    const invoice = after(
+      [
+        billed(),
+        ...reaching(captured({ amount: 4_000n })),
+        ...reaching({
+          ...asked,
+          id: p2,
+          amount: 6_000n,
+          idempotencyKey: idempotencyKey("k2"),
+          status: "declined",
+          endedAt: tuesday,
+          reason: "card-declined",
+        }),
+      ],
+      record(approved("gw-2", tuesday, usd(6_000n)), p2),
+    );
+    expect(invoice.payments.map(({ id, status, amount }) => [id, status, amount])).toStrictEqual([
+      [p1, "captured", 4_000n],
+      [p2, "declined", 6_000n],
+      [recoveredPaymentId(p2), "captured", 6_000n],
+    ]);
+    expect(invoice.exceptions.map(({ id, type, paymentId: of }) => [id, type, of])).toStrictEqual([
+      ["e1", "captured-after-end", p2],
+    ]);
+  });
+
+  it("is the first exception of an invoice on which only a posting dispute was decided", () => {
+    const decided = after(
+      [billed(), requested, paid],
+      row("2026-11-25"),
+      resolve(p1, "posted", { policy }),
+      record(approved("gw-2", tuesday)),
+    );
+    expect(decided.exceptions.map(({ id, type }) => [id, type])).toStrictEqual([
+      ["e1", "captured-twice"],
+    ]);
+  });
+
+  it("is not there where a report on it is of something else", () => {
+    const refused = after([billed(), requested], move("submit-payment"), record(declined()));
+    for (const report of [said("rejected", tuesday), cancelSaid("approved", tuesday)]) {
+      givenInvoice(refused).when(record(report)).thenNothing();
+    }
+  });
+});
