@@ -96,7 +96,6 @@ describe("the table of invariants", () => {
   it("finds titles where tests are, and where their data is, and nothing else", () => {
     const source = [
       'it("of invariant 1", () => {});',
-      // oxlint-disable-next-line no-template-curly-in-string
       "test.each([1])(`${name}: invariants 2 and 3 of %i`, () => {});",
       'const titles = { 4: "invariant 4: four" };',
       'expect("see invariant 5").toBe("// invariant 6: six");',

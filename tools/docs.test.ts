@@ -6,9 +6,14 @@ import { expect, test } from "vitest";
 import { anchorsOf, docs, parseJson, readText } from "./docs-page.ts";
 
 const decisions = readdirSync(new URL("adr/", docs)).filter((name) => /^\d{4}-/.test(name));
-const pages = ["../README.md", "ingestion-codes.md", "profiles.md", "adr/README.md"].concat(
-  decisions.map((name) => `adr/${name}`),
-);
+const pages = [
+  "../README.md",
+  "ingestion-codes.md",
+  "payment-mutants.md",
+  "payments.md",
+  "profiles.md",
+  "adr/README.md",
+].concat(decisions.map((name) => `adr/${name}`));
 
 test("the profile's schema is up to date: the script `docs` writes it", () => {
   const schema = parseJson(JSON.stringify(profileJsonSchema()));

@@ -41,6 +41,13 @@ export const faultKinds = [
 /** One of them. */
 export type FaultKind = (typeof faultKinds)[number];
 
+/** What goes wrong at one call of an effect, where it can go wrong in that way. */
+export interface Fault {
+  readonly effect: Effect;
+  readonly nth: number;
+  readonly kind: FaultKind;
+}
+
 /** What goes wrong at the `nth` call of an effect, counted from 1 over the whole life of a world. */
 export type FaultPlan = (effect: Effect, nth: number) => FaultKind | undefined;
 

@@ -6,7 +6,7 @@ import type { OperatorAction } from "../../invoice/operator-action.ts";
 import type { OperatorCase } from "../../invoice/operator-cases.ts";
 import type { GatewayCapabilities } from "../../ports/payment-gateway.ts";
 import { bill, createActors } from "./actors.ts";
-import { type Effect, effects, type FaultKind, kindsOf } from "./effects.ts";
+import { type Effect, effects, type Fault, kindsOf } from "./effects.ts";
 import {
   firstCharge,
   goOn,
@@ -66,8 +66,14 @@ export function describeHistories(
 
     it.each(keptHistories.filter((kept) => kept.isHonest === isHonest))(
       "end well that once did not: $what",
-      async ({ steps, faults: planned, mischief: mischiefs, postingDays: days }) => {
-        const scene = await begin(harness, { isHonest, tally }, planned, mischiefs, days);
+      async ({
+        steps,
+        faults: planned,
+        mischief: mischiefs,
+        postingDays: days,
+        capabilities: able,
+      }) => {
+        const scene = await begin(harness, { isHonest, tally }, planned, mischiefs, days, able);
         for (const step of steps) await take(scene, step);
         await endWell(scene);
       },
@@ -85,13 +91,6 @@ export function describeHistories(
 }
 
 const watched = [1, 2, 3, 4, 6, 8, 9, 10, 11, 16, 17, 18] as const;
-
-/** What goes wrong at one call of an effect, where it can go wrong in that way. */
-export interface Fault {
-  readonly effect: Effect;
-  readonly nth: number;
-  readonly kind: FaultKind;
-}
 
 /** At most the posting lag of the policy: a biller who takes longer has posting disputes for good. */
 const postingDays: Arbitrary<number> = fc.constantFrom(0, 1, 2);

@@ -1,8 +1,9 @@
-import type { Fault } from "./histories.ts";
+import type { GatewayCapabilities } from "../../ports/payment-gateway.ts";
+import type { Fault } from "./effects.ts";
 import type { HistoryStep } from "./history-steps.ts";
 import type { Mischief } from "./mischief.ts";
 
-/** A history that once went wrong, and is lived again in every run. */
+/** A history that once went wrong, here or with a mistake made on purpose, and is lived again in every run. */
 export interface KeptHistory {
   readonly what: string;
   readonly isHonest: boolean;
@@ -10,6 +11,7 @@ export interface KeptHistory {
   readonly faults: readonly Fault[];
   readonly mischief: readonly Mischief[];
   readonly postingDays: number;
+  readonly capabilities?: Partial<GatewayCapabilities>;
 }
 
 /** Whoever finds another one adds it here as it was printed. */
@@ -61,5 +63,67 @@ export const keptHistories: readonly KeptHistory[] = [
     faults: [],
     mischief: [{ fault: "lost-request", operation: "inquire", nth: 1 }],
     postingDays: 0,
+  },
+  {
+    what: "a payment that was declined is asked about while somebody else is at the card page",
+    isHonest: true,
+    steps: [
+      { do: "payer pays", nth: 0, card: "decline" },
+      { do: "payer asks", nth: 1, isShown: true },
+      { do: "workflows send" },
+      { do: "payment is followed up", nth: 0 },
+      { do: "card", card: "approve", page: 0 },
+    ],
+    faults: [],
+    mischief: [],
+    postingDays: 1,
+  },
+  {
+    what: "a request that arrives late, and is asked about before",
+    isHonest: true,
+    steps: [
+      { do: "payer asks", nth: 0, isShown: true },
+      { do: "workflows send" },
+      { do: "payment is followed up", nth: 0 },
+      { do: "time goes by", ms: 11_000 },
+      { do: "card", card: "approve", page: 0 },
+    ],
+    faults: [],
+    mischief: [{ fault: "late-execution", operation: "purchase", nth: 1 }],
+    postingDays: 1,
+  },
+  {
+    what: "a request that is lost, sent again where nothing can be cancelled, arrives late, and is asked about before",
+    isHonest: true,
+    steps: [
+      { do: "payer asks", nth: 0, isShown: true },
+      { do: "workflows send" },
+      { do: "time goes by", ms: 11_000 },
+      { do: "payment is followed up", nth: 0 },
+      { do: "payment is followed up", nth: 0 },
+      { do: "time goes by", ms: 11_000 },
+      { do: "card", card: "approve", page: 0 },
+    ],
+    faults: [],
+    mischief: [
+      { fault: "lost-request", operation: "purchase", nth: 1 },
+      { fault: "late-execution", operation: "purchase", nth: 2 },
+    ],
+    postingDays: 1,
+    capabilities: { cancel: false },
+  },
+  {
+    what: "a file that comes after a newer one, and knows less",
+    isHonest: true,
+    steps: [
+      { do: "file is written" },
+      { do: "charge more", amount: 100 },
+      { do: "time goes by", ms: 1_000 },
+      { do: "new file" },
+      { do: "written file comes" },
+    ],
+    faults: [],
+    mischief: [],
+    postingDays: 1,
   },
 ];
