@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { recoveredPaymentId } from "../../src/index.ts";
+import { operatorCasesOf, recoveredPaymentId } from "../../src/index.ts";
 import {
   currency,
   given,
@@ -126,10 +126,12 @@ describe("money of a payment that had ended", () => {
   });
 
   it("is the first exception of an invoice on which only a posting dispute was decided", () => {
+    const disputed = after([billed(), requested, paid], row("2026-11-25"));
+    const [dispute] = operatorCasesOf(disputed, policy);
     const decided = after(
       [billed(), requested, paid],
       row("2026-11-25"),
-      resolve(p1, "posted", { policy }),
+      resolve(dispute?.id ?? "", "posted"),
       record(approved("gw-2", tuesday)),
     );
     expect(decided.exceptions.map(({ id, type }) => [id, type])).toStrictEqual([
