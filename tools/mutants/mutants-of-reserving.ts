@@ -90,9 +90,9 @@ export const mutantsOfReserving: readonly Mutant[] = [
       {
         file: "packages/core/src/payment/apply-report.ts",
         find: `case "failed-after-grace":
-      return graceIsOver(payment, context.now, context)`,
+      return graceIsOver(payment, now, context)`,
         replace: `case "failed-after-grace":
-      return graceIsOver({ ...payment, sentAt: payment.firstSentAt }, context.now, context)`,
+      return graceIsOver({ ...payment, sentAt: payment.firstSentAt }, now, context)`,
       },
     ],
   },

@@ -4,6 +4,7 @@ import {
   type Money,
   parseMoney,
   type Payment,
+  operatorCasesOf,
   type PaymentException,
 } from "@billsdue/core";
 import { instants, invoices, value } from "@billsdue/core/testing";
@@ -25,6 +26,7 @@ import {
   stated,
   submitted,
   took,
+  tuesday,
 } from "./bill-scene.ts";
 
 const canary = "Canary";
@@ -109,6 +111,57 @@ describe("the bill of any invoice", () => {
 const usd = (amount: string) => ({ amount, currency: "USD" });
 const paid = [stated(monday), requested, submitted, took()] as const;
 
+const twice = [...paid, took(undefined, "ch_twice"), decided("keep")] as const;
+
+/** The id of the posting dispute that waits. */
+function disputeOf(...commands: readonly InvoiceCommand[]): string {
+  const cases = operatorCasesOf(billAfter(...commands), policy);
+  return cases.find(({ type }) => type === "posting-dispute")?.id ?? "";
+}
+
+describe("the balance of a bill", () => {
+  const shown = (...commands: readonly InvoiceCommand[]) => {
+    const { state, balance, mayBePosted } = billBodyOf(billAfter(...commands), policy, start);
+    return [state, balance.amount, mayBePosted];
+  };
+
+  it.each([
+    ["everything overnight", 0n, "-501.00"],
+    ["the payment and something newly billed", 5_000n, "-451.00"],
+    ["the payment and as much newly billed", 50_100n, "0.00"],
+  ])("may take a payment off once more where the biller has posted %s", (_what, figure, amount) => {
+    expect(shown(...paid, stated(tuesday, figure))).toStrictEqual(["paid", amount, true]);
+    expect(shown(...twice, stated(tuesday, figure))[2]).toBe(true);
+  });
+
+  it("may do so of what the biller says is a credit", () => {
+    const credit = [...paid, stated(tuesday, -1_000n)] as const;
+    expect(shown(...credit)).toStrictEqual(["in-credit", "-511.00", true]);
+  });
+
+  it("is sure before a file can have the payment, and once it has it", () => {
+    expect(shown(stated(monday))).toStrictEqual(["due", "501.00", false]);
+    expect(shown(...paid)).toStrictEqual(["paid", "0.00", false]);
+    expect(shown(...paid, stated("2026-11-25", 0n))).toStrictEqual(["paid", "0.00", false]);
+  });
+
+  it("is sure of money that was taken twice and is kept, until a file may have some of it", () => {
+    expect(shown(...twice)).toStrictEqual(["paid", "-501.00", false]);
+    const friday = [stated("2026-11-19"), stated("2026-11-20", 50_000n), stated("2026-11-21")];
+    expect(shown(...friday, ...twice.slice(1))).toStrictEqual(["paid", "-501.00", false]);
+    const sameDay = [stated("2026-11-21", 50_000n), stated(monday)];
+    expect(shown(...sameDay, ...twice.slice(1))).toStrictEqual(["paid", "-501.00", true]);
+  });
+
+  it("is sure of what an operator has found, as long as the figure stays", () => {
+    const both = [...twice, stated("2026-11-25")];
+    const one = [...both, decided("not-posted", disputeOf(...both))];
+    const found = [...one, decided("not-posted", disputeOf(...one))];
+    expect(shown(...found)).toStrictEqual(["paid", "-501.00", false]);
+    expect(shown(...found, stated("2026-11-26", 45_000n))[2]).toBe(true);
+  });
+});
+
 describe("the facts of a bill", () => {
   const factsOf = (...commands: readonly InvoiceCommand[]) =>
     billBodyOf(billAfter(...commands), policy, start).facts;
@@ -133,7 +186,7 @@ describe("the facts of a bill", () => {
       billedOn("2026-11-25"),
       { ...paidFact, posting: "disputed" },
     ]);
-    expect(factsOf(...disputed, decided("posted", p1))).toStrictEqual([
+    expect(factsOf(...disputed, decided("posted", disputeOf(...disputed)))).toStrictEqual([
       billedOn("2026-11-25"),
       { ...paidFact, amount: usd("0.00"), posting: "posted" },
       { type: "reviewed", on: "2026-11-24", amount: usd("0.00"), paymentId: p1, outcome: "posted" },

@@ -49,6 +49,7 @@ describe("looking a bill up", () => {
         billerName: "Riverside",
         customerName: "M. S******",
         balance: { amount: "501.00", currency: "USD" },
+        mayBePosted: false,
         state: "due",
         payable: true,
         dueOn: "2026-12-01",

@@ -217,6 +217,25 @@ describe("another amount taken than was asked for", () => {
   });
 
   it.each([
+    ["not in the biller's figure yet", []],
+    ["the biller should have had it", [billedOn(wednesday)]],
+    ["the biller's figure has it", [billedOn(wednesday, 0n)]],
+  ])("is explained as paid and given back, and no more: %s", async (_what, rows) => {
+    const declined = record({ ...said, outcome: "declined", reason: "card-declined" });
+    const { read } = await knowing(...sent, declined, took(50_100n), ...rows);
+    await read({ ...decision, action: "refunded", gatewayRef: "re_1" });
+    const lines = (await read(explain))
+      .slice(2, 6)
+      .map((line) => line.replace(/^[-\d. ]+(?:USD +)?/, ""));
+    expect(lines).toStrictEqual([
+      "paid 501.00 USD on 2026-11-23 12:00 UTC",
+      expect.stringMatching(/^payment .+, gateway reference ch_1$/),
+      "given back on 2026-11-25 12:00 UTC",
+      expect.stringMatching(/^payment .+, gateway reference re_1$/),
+    ]);
+  });
+
+  it.each([
     [
       { caseId: "e9" },
       "refused: no case e9 waits on invoice 6: `billsdue explain 6` says what does, and what was decided",
@@ -245,17 +264,23 @@ describe("another amount taken than was asked for", () => {
 
 describe("a posting dispute", () => {
   const disputed = [...sent, took(50_100n), billedOn(wednesday)];
+  const idIn = async ({ ask }: World) => {
+    const listed = await ask(list);
+    return (listed.type === "listed" ? listed.cases[0]?.caseId : undefined) ?? "none";
+  };
 
   it("is listed, explained and decided", async () => {
-    const { read } = await knowing(...disputed);
+    const world = await knowing(...disputed);
+    const { read } = world;
+    const id = await idIn(world);
     expect((await read(list)).slice(2)).toStrictEqual([
-      `invoice 6, case ${p1}, since 2026-11-23 12:00 UTC`,
+      `invoice 6, case ${id}, since 2026-11-23 12:00 UTC`,
       "  501.00 USD was paid, and the biller's figure as of 2026-11-25, 501.00 USD, does not seem to have it",
       `  payment ${p1}, gateway reference ch_1`,
       "  posted: the biller's figure has the payment in it",
-      `    billsdue resolve 6 ${p1} posted --evidence "..." --port 8080`,
+      `    billsdue resolve 6 ${id} posted --evidence "..." --port 8080`,
       "  not-posted: the biller's figure does not have the payment in it yet",
-      `    billsdue resolve 6 ${p1} not-posted --evidence "..." --port 8080`,
+      `    billsdue resolve 6 ${id} not-posted --evidence "..." --port 8080`,
     ]);
     const before = [
       "invoice 6, Mary Schaupp",
@@ -265,10 +290,10 @@ describe("a posting dispute", () => {
       ...before,
       "  -501.00 USD  paid 501.00 USD on 2026-11-23 12:00 UTC: the biller should have it by now, but its figure does not seem to",
       `                 payment ${p1}, gateway reference ch_1`,
-      `                 an operator may decide case ${p1}: posted, not-posted`,
+      `                 an operator may decide case ${id}: posted, not-posted`,
       "     0.00 USD  is the balance; nobody can pay it now: posting-dispute",
     ]);
-    await read({ ...decision, caseId: p1, action: "posted" });
+    await read({ ...decision, caseId: id, action: "posted" });
     expect((await read(explain)).slice(2, 4)).toStrictEqual([
       "    0.00 USD  paid 501.00 USD on 2026-11-23 12:00 UTC: the biller's figure has it, an operator has found it there",
       `                payment ${p1}, gateway reference ch_1`,

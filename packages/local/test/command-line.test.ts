@@ -258,6 +258,33 @@ describe("what is wrong is one line, and a code that is not zero", () => {
     });
   });
 
+  it("a decision of which something is too long", async () => {
+    await inEmptyFolder(async (folder) => {
+      const deciding = ["resolve", "7", "e1", "refunded", "-p", `${await freePort()}`];
+      const decided = { "--by": "ann", "--evidence": "a letter", "--reference": "re_1" };
+      const said = (changes: Readonly<Record<string, string>>) => [
+        ...deciding,
+        ...Object.entries({ ...decided, ...changes }).flat(),
+      ];
+      const most = { "--by": 100, "--evidence": 2000, "--reference": 200 };
+      for (const [option, length] of Object.entries(most)) {
+        const line = `${option} takes at most ${length} characters`;
+        const args = said({ [option]: "x".repeat(length + 1) });
+        expect(await failing(args, folder)).toStrictEqual([3, line]);
+        const { code, stdout } = await billsdue([...args, "--json"], folder);
+        expect([code, JSON.parse(stdout)]).toStrictEqual([
+          3,
+          { type: "refused", code: "too-long", reason: line },
+        ]);
+      }
+      const longest = Object.entries(most).map(([option, length]) => [option, "x".repeat(length)]);
+      expect(await failing(said(Object.fromEntries(longest)), folder)).toStrictEqual([
+        1,
+        expect.stringMatching(/^no billsdue is running/),
+      ]);
+    });
+  });
+
   it("what only a billsdue that runs can tell with none running, or a release without a reason", async () => {
     await inEmptyFolder(async (folder) => {
       const port = `${await freePort()}`;

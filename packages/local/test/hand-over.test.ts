@@ -6,7 +6,7 @@ import { expect, it, onTestFinished } from "vitest";
 import type { ExplainedFact } from "../src/operator/explanation.ts";
 import { handOver } from "../src/operator/hand-over.ts";
 import type { WaitingCase } from "../src/operator/waiting-case.ts";
-import type { Outcome, Summary } from "../src/operator/wire.ts";
+import { operatorCommand, type Outcome, type Summary } from "../src/operator/wire.ts";
 import { billsdue, freePort } from "./run-billsdue.ts";
 
 /** Something that answers on a port of its own; gives the port. */
@@ -195,4 +195,15 @@ it("ends the command with one line", async () => {
     stdout: "",
     stderr: `billsdue: what answers at http://localhost:${port} is not billsdue\n`,
   });
+});
+
+it("is handed no decision of which something is too long", () => {
+  const { paymentId: _paymentId, at: _at, ...said } = decided;
+  const deciding = { command: "resolve", invoiceId: "1", ...said } as const;
+  const longest = { by: 100, evidence: 2000, gatewayRef: 200 };
+  for (const [field, length] of Object.entries(longest)) {
+    const isRead = (of: number) =>
+      operatorCommand.safeParse({ ...deciding, [field]: "x".repeat(of) }).success;
+    expect([field, isRead(length), isRead(length + 1)]).toStrictEqual([field, true, false]);
+  }
 });

@@ -1,8 +1,9 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 
 import { fail } from "../src/cli/exit.ts";
+import { printJson } from "../src/cli/print-outcome.ts";
 import type { Summary } from "../src/operator/wire.ts";
-import { plain } from "../src/terminal/plain.ts";
+import { plain, plainJson } from "../src/terminal/plain.ts";
 import { planLines, releaseHint, runLines } from "../src/terminal/print-summary.ts";
 import { timeLeft } from "../src/terminal/progress-bar.ts";
 import { tell } from "../src/terminal/tell.ts";
@@ -43,7 +44,9 @@ afterEach(() => {
 function written(stream: NodeJS.WriteStream, write: () => unknown): string {
   const spy = vi.spyOn(stream, "write").mockReturnValue(true);
   write();
-  return spy.mock.calls.map(([text]) => String(text)).join("");
+  const text = spy.mock.calls.map(([part]) => String(part)).join("");
+  spy.mockRestore();
+  return text;
 }
 
 describe("text from files on the terminal", () => {
@@ -93,6 +96,27 @@ describe("text from files on the terminal", () => {
       expect(lines.join("")).not.toContain("\n");
       expect(lines).toContain("  columns not used: Colour[2J billsdue: all is well");
     }
+  });
+
+  it.each([
+    ["C0, DEL and C1 controls", "a\u0000\u001B\u007F\u0085\u009B2Jb"],
+    ["bidi marks", "\u061C\u200E\u200F\u202A\u202E\u2066\u2069gnp.csv"],
+    ["what else is not seen", "\u00AD\u200B\uFEFF\u{E0041}\uE000\uDC00"],
+    ["line and paragraph separators", "one\r\ntwo\u2028three\u2029"],
+  ])("is written as JSON without %s, which programs read all the same", (_what, text) => {
+    const data = { [text]: [text, { nothing: "else: José 北京 🙂 \\" }] };
+    for (const outcome of [
+      { type: "failed", reason: text },
+      { type: "refused", code: text, reason: text },
+      { type: "listed", cases: [] },
+    ] as const) {
+      const json = written(process.stdout, () => printJson(outcome));
+      expect(json).not.toMatch(/[\u2028\u2029]|[^\P{C}\n]/u);
+      expect(JSON.parse(json)).toStrictEqual(outcome);
+    }
+    expect(JSON.parse(plainJson(data))).toStrictEqual(data);
+    expect(plainJson(data)).toContain("José 北京 🙂");
+    expect(plainJson("\u009B\u{E0041}")).toBe(String.raw`"\u009b\udb40\udc41"`);
   });
 
   it("is plain in what is told and in why the program ends", () => {

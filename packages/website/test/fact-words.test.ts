@@ -1,7 +1,7 @@
 import type { BillFactBody } from "@billsdue/handlers/contract";
 import { expect, it } from "vitest";
 
-import { factWords } from "../src/bill/fact-words.ts";
+import { factsWords } from "../src/bill/fact-words.ts";
 
 const usd = (amount: string) => ({ amount, currency: "USD" });
 const about = { on: "2026-03-02", amount: usd("0.00"), paymentId: "p1" };
@@ -46,5 +46,18 @@ const words: readonly (readonly [BillFactBody, string])[] = [
 ];
 
 it.each(words)("says %j in words", (fact, text) => {
-  expect(factWords(fact, "Acme Water")).toBe(text);
+  expect(factsWords([fact], "Acme Water")).toStrictEqual([text]);
 });
+
+it.each(["posted", "not-yet", "disputed"] as const)(
+  "says of a payment that was given back only that it was paid: %s",
+  (posting) => {
+    const kept = { ...paid, posting: "posted" } as const;
+    const refunded = { ...about, type: "refunded" } as const;
+    expect(factsWords([{ ...paid, posting }, refunded, kept], "Acme Water")).toStrictEqual([
+      "Payment of 551.00 USD on March 2, 2026",
+      "Payment given back on March 2, 2026",
+      "Payment of 551.00 USD on March 2, 2026, already in the billed amount",
+    ]);
+  },
+);

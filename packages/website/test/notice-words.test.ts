@@ -8,6 +8,7 @@ const bill = {
   billerName: "Acme Water",
   customerName: "K. B******",
   balance: usd("600.00"),
+  mayBePosted: false,
   state: "due",
   payable: true,
   facts: [],

@@ -5,7 +5,7 @@ import type { LocalDate } from "../time/local-date.ts";
 import type { Watermark } from "../watermark.ts";
 import type { GatewayReport } from "./gateway-report.ts";
 import { type CapturedPayment, type OpenPayment, type Payment, requestOf } from "./payment.ts";
-import { paymentTransitions, type ReportTarget, stageOf } from "./transitions.ts";
+import { paymentTransitions, stageOf } from "./transitions.ts";
 
 /** What a report does to an open payment. */
 export type ReportEffect =
@@ -40,67 +40,69 @@ export function applyReport(
   context: ReportContext,
 ): ReportEffect {
   const target = paymentTransitions[stageOf(payment)].reports[report.operation][report.outcome];
-  return follow(target, payment, report, context);
-}
-
-function follow(
-  target: ReportTarget,
-  payment: OpenPayment,
-  report: GatewayReport,
-  context: ReportContext,
-): ReportEffect {
-  const requested = requestOf(payment);
-  const sent = { ...requested, ...sendsOf(payment, report.at) };
+  const { now } = context;
   switch (target) {
-    case "stays":
-      return { type: "stays" };
-    case "late-money":
-    case "exception":
-      return { type: "exception" };
     case "captured":
-      if (report.operation !== "purchase" || report.outcome !== "approved") {
-        return { type: "exception" };
-      }
-      return moved(capture(payment, report, context.biller));
     case "declined":
-      if (report.operation !== "purchase" || report.outcome !== "declined") {
-        return { type: "exception" };
-      }
-      return moved({
-        ...requested,
-        status: "declined",
-        endedAt: report.at,
-        reason: report.reason,
-      });
     case "requires-action":
-      if (report.operation !== "purchase" || report.outcome !== "action-required") {
-        return { type: "exception" };
-      }
-      return payment.status === "requires-action" && payment.url === report.url
-        ? { type: "stays" }
-        : moved({
-            ...sent,
-            status: "requires-action",
-            url: report.url,
-            expiresAt: report.expiresAt,
-          });
+      return byItsWords(payment, report, context.biller);
     case "failed":
     case "canceled":
-      return moved({ ...requested, status: target, endedAt: report.at });
+      return ended(payment, target, report);
     case "pending":
     case "unknown":
-      return payment.status === target ? { type: "stays" } : moved({ ...sent, status: target });
+      return payment.status === target
+        ? { type: "stays" }
+        : moved({ ...requestOf(payment), ...sendsOf(payment, report.at), status: target });
+    case "failed-after-grace":
+      return graceIsOver(payment, now, context)
+        ? ended(payment, "failed", report)
+        : { type: "stays" };
     case "previous":
       return previousOf(payment);
-    case "failed-after-grace":
-      return graceIsOver(payment, context.now, context)
-        ? moved({ ...requested, status: "failed", endedAt: report.at })
-        : { type: "stays" };
     case "previous-after-grace":
-      return graceIsOver(payment, context.now, context) ? previousOf(payment) : { type: "stays" };
+      return graceIsOver(payment, now, context) ? previousOf(payment) : { type: "stays" };
+    case "stays":
+      return { type: "stays" };
+    case "exception":
+    case "late-money":
+      return { type: "exception" };
     default:
       return absurd(target);
   }
+}
+
+/** The reports that say more than their outcome. */
+function byItsWords(payment: OpenPayment, report: GatewayReport, biller: BillerSaid): ReportEffect {
+  const requested = requestOf(payment);
+  if (report.operation === "purchase" && report.outcome === "approved") {
+    return moved(capture(payment, report, biller));
+  }
+  if (report.operation === "purchase" && report.outcome === "declined") {
+    const { at: endedAt, reason } = report;
+    return moved({ ...requested, status: "declined", endedAt, reason });
+  }
+  if (report.operation === "purchase" && report.outcome === "action-required") {
+    const { url, expiresAt } = report;
+    return "url" in payment && payment.url === url
+      ? { type: "stays" }
+      : moved({
+          ...requested,
+          ...sendsOf(payment, report.at),
+          status: "requires-action",
+          url,
+          expiresAt,
+        });
+  }
+  return { type: "exception" };
+}
+
+function ended(
+  payment: OpenPayment,
+  status: "failed" | "canceled",
+  { at: endedAt }: GatewayReport,
+): ReportEffect {
+  return moved({ ...requestOf(payment), status, endedAt });
 }
 
 /** The payment with its money: its receipts are to go out. */
@@ -152,8 +154,9 @@ export function graceIsOver(
 }
 
 function previousOf(payment: OpenPayment): ReportEffect {
-  if (payment.status !== "submitting" || payment.operation !== "cancel") return { type: "stays" };
-  return moved({ ...payment.before, sentAt: payment.sentAt });
+  return "before" in payment
+    ? moved({ ...payment.before, sentAt: payment.sentAt })
+    : { type: "stays" };
 }
 
 function moved(payment: Payment): ReportEffect {

@@ -42,13 +42,6 @@ export function isReceiptFinal({ status }: Pick<Receipt, "status">): boolean {
 
 /** When the receipt is to be tried, or a try under way may be given up; undefined where nothing more will happen. */
 export function receiptDueAt(receipt: Receipt): Instant | undefined {
-  switch (receipt.status) {
-    case "queued":
-      return receipt.notBefore;
-    case "sending":
-      return receipt.leaseUntil;
-    case "sent":
-    case "undeliverable":
-      return undefined;
-  }
+  if (receipt.status === "queued") return receipt.notBefore;
+  return receipt.status === "sending" ? receipt.leaseUntil : undefined;
 }

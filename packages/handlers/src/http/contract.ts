@@ -147,6 +147,11 @@ export interface BillBody {
   readonly customerName: string;
   /** What is owed now; negative is a credit. */
   readonly balance: MoneyBody;
+  /**
+   * The biller may have posted a payment already that `balance` takes off its figure all the same: for a few days, nobody can tell. A
+   * negative balance is no credit then.
+   */
+  readonly mayBePosted: boolean;
   readonly state: BillStateBody;
   /** Whether a payment of `balance` can be begun. */
   readonly payable: boolean;

@@ -137,6 +137,10 @@ export const billBody: z.ZodType<BillBody> = z
     billerName: z.string(),
     customerName: z.string().meta({ description: "Masked", examples: ["K. B******"] }),
     balance: money,
+    mayBePosted: z.boolean().meta({
+      description:
+        "The biller may have posted a payment already that `balance` takes off all the same: a negative balance is no credit then",
+    }),
     state: z.enum([
       "due",
       "overdue",

@@ -13,6 +13,7 @@ import { createProgressBar, type ProgressBar } from "../terminal/progress-bar.ts
 import { type ExitCode, fail } from "./exit.ts";
 import { backstagePort } from "./options.ts";
 import { exitCodeOf, print, printJson } from "./print-outcome.ts";
+import { refuseTooLong } from "./too-long.ts";
 
 interface Options {
   readonly port: number;
@@ -90,7 +91,9 @@ export async function resolve(
 ): Promise<ExitCode> {
   const decision = { invoiceId, caseId, action, by, evidence } as const;
   const referred = reference === undefined ? {} : { gatewayRef: reference };
-  return operate({ command: "resolve", ...decision, ...referred }, options);
+  const command = { command: "resolve", ...decision, ...referred } as const;
+  const refused = refuseTooLong(command);
+  return refused === undefined ? operate(command, options) : said(refused, options, false);
 }
 
 /** Whose account it is on this machine; nobody's where the system has no name for it. */
@@ -122,11 +125,16 @@ async function operate(
   }
   const outcome = isAlone ? await onEmptyTable(command, bar) : handedOver;
   bar.stop();
-  if (json === true) printJson(outcome);
-  else print(outcome, isAlone, port);
+  const code = said(outcome, { port, json }, isAlone);
   if (isAlone && json !== true && (outcome.type === "ran" || outcome.type === "planned")) {
     process.stdout.write(`\n${alone ?? ""}`);
   }
+  return code;
+}
+
+function said(outcome: Outcome, { port, json }: Options, isAlone: boolean): ExitCode {
+  if (json === true) printJson(outcome);
+  else print(outcome, isAlone, port);
   return exitCodeOf(outcome);
 }
 

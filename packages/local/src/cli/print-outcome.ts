@@ -1,4 +1,5 @@
 import type { Outcome, Summary } from "../operator/wire.ts";
+import { plainJson } from "../terminal/plain.ts";
 import { caseLines, resolvedLines } from "../terminal/print-cases.ts";
 import { explanationLines } from "../terminal/print-explanation.ts";
 import { planLines, releaseHint, runLines } from "../terminal/print-summary.ts";
@@ -47,7 +48,7 @@ function portOption(port: number): string {
 
 /** Prints what came of a command, for programs. */
 export function printJson(outcome: Outcome): void {
-  process.stdout.write(`${JSON.stringify(dataOf(outcome), null, 2)}\n`);
+  process.stdout.write(`${plainJson(dataOf(outcome))}\n`);
 }
 
 function dataOf(outcome: Outcome): unknown {

@@ -106,10 +106,12 @@ function explainedFact(
   cases: readonly WaitingCase[],
 ): ExplainedFact {
   const money = (minorUnits: bigint) => decimalMoney(currency, minorUnits);
-  const waiting = (caseId: string) => {
-    const found = cases.find((one) => one.caseId === caseId);
+  const waiting = (isIt: (one: WaitingCase) => boolean) => {
+    const found = cases.find(isIt);
     return found === undefined ? {} : { waiting: found };
   };
+  const about = (type: WaitingCase["type"], paymentId: string) =>
+    waiting((one) => one.type === type && one.paymentId === paymentId);
   const amount = money(fact.amount);
   switch (fact.type) {
     case "billed":
@@ -121,11 +123,21 @@ function explainedFact(
         amount,
       };
     case "captured":
-      return { ...fact, captured: money(fact.captured), ...waiting(fact.paymentId), amount };
+      return {
+        ...fact,
+        captured: money(fact.captured),
+        ...about("posting-dispute", fact.paymentId),
+        amount,
+      };
     case "refunded":
       return { ...fact, amount };
     case "in-flight":
-      return { ...fact, requested: money(fact.requested), ...waiting(fact.paymentId), amount };
+      return {
+        ...fact,
+        requested: money(fact.requested),
+        ...about("open-payment", fact.paymentId),
+        amount,
+      };
     case "deferred":
       return {
         type: "deferred",
@@ -138,7 +150,7 @@ function explainedFact(
       return {
         type: "exception",
         caseId: fact.exception.id,
-        ...waiting(fact.exception.id),
+        ...waiting(({ caseId }) => caseId === fact.exception.id),
         amount,
       };
     case "resolved": {

@@ -5,6 +5,7 @@ import * as z from "zod";
 
 import type { DecimalMoney } from "./decimal-money.ts";
 import type { Decided, Explanation } from "./explanation.ts";
+import { longest } from "./longest.ts";
 import type { WaitingCase } from "./waiting-case.ts";
 import {
   action,
@@ -134,9 +135,9 @@ export const operatorCommand: z.ZodType<OperatorCommand> = z.discriminatedUnion(
     invoiceId: z.string(),
     caseId: z.string(),
     action,
-    by: z.string(),
-    evidence: z.string(),
-    gatewayRef: z.string().optional(),
+    by: z.string().max(longest.by),
+    evidence: z.string().max(longest.evidence),
+    gatewayRef: z.string().max(longest.gatewayRef).optional(),
   }),
 ]);
 

@@ -10,6 +10,7 @@ import { perform } from "../operator/perform.ts";
 import { operatorCommand, type OperatorMessage } from "../operator/wire.ts";
 import { cardPage } from "./card-page.ts";
 import { gatewayPage } from "./gateway-page.ts";
+import { noOtherSite } from "./no-other-site.ts";
 import { onlyThisMachine } from "./only-this-machine.ts";
 import { outboxPage } from "./outbox-page.ts";
 import { stylesheet } from "./page.ts";
@@ -28,6 +29,7 @@ export function createBackstage(
 ): Hono {
   const app = new Hono();
   app.use(onlyThisMachine(addresses.backstage));
+  app.use(noOtherSite);
   app.use(
     secureHeaders({
       contentSecurityPolicy: {

@@ -15,8 +15,11 @@ type FactOf<Type extends ExplainedFact["type"]> = Extract<ExplainedFact, { type:
 /** Why a bill's balance is what it is: one fact after the other, each with its amount, and the balance at the end. */
 export function explanationLines(explanation: Explanation): readonly string[] {
   const { invoiceId, customerName, balance, facts } = explanation;
+  const refunded = new Set(
+    facts.flatMap((fact) => (fact.type === "refunded" ? [fact.paymentId] : [])),
+  );
   const rows = [
-    ...facts.map((fact) => [moneyWords(fact.amount), factLines(fact)] as const),
+    ...facts.map((fact) => [moneyWords(fact.amount), factLines(fact, refunded)] as const),
     [moneyWords(balance), [`is the balance${stateWords(explanation)}`]] as const,
   ];
   const width = Math.max(...rows.map(([amount]) => amount.length));
@@ -48,13 +51,16 @@ function stateWords({ state }: Explanation): string {
   }
 }
 
-function factLines(fact: ExplainedFact): readonly string[] {
+function factLines(fact: ExplainedFact, refunded: ReadonlySet<string>): readonly string[] {
   switch (fact.type) {
     case "billed":
       return [billedWords(fact)];
     case "captured":
       return [
-        `paid ${moneyWords(fact.captured)} on ${timeWords(fact.at)}: ${postingWords(fact)}`,
+        // Of what was given back, nobody asks any more whether the biller has it.
+        refunded.has(fact.paymentId)
+          ? paidWords(fact)
+          : `${paidWords(fact)}: ${postingWords(fact)}`,
         references(fact),
         ...waitingLines(fact.waiting),
       ];
@@ -84,6 +90,10 @@ function factLines(fact: ExplainedFact): readonly string[] {
 function billedWords({ file, line, since, asOf }: FactOf<"billed">): string {
   const row = `billed, by ${file} line ${line}`;
   return since === asOf ? `${row} as of ${asOf}` : `${row}; the same since ${since}, as of ${asOf}`;
+}
+
+function paidWords({ captured, at }: FactOf<"captured">): string {
+  return `paid ${moneyWords(captured)} on ${timeWords(at)}`;
 }
 
 function postingWords({ posting, acknowledgedBy }: FactOf<"captured">): string {

@@ -1,4 +1,4 @@
-import type { BillBody, BillStateBody } from "@billsdue/handlers/contract";
+import type { BillBody, BillStateBody, MoneyBody } from "@billsdue/handlers/contract";
 
 import { creditText, moneyText } from "../text/money-text.ts";
 
@@ -81,23 +81,42 @@ const overpaid = {
   amountLabel: "Your credit",
 } as const satisfies StateWords;
 
+const settling =
+  "The biller may have booked the payment already. The figures settle within a few days.";
+
+type Standing = Pick<BillBody, "state" | "balance" | "mayBePosted">;
+
 /** A bill's state in words; a bill that is owed but takes no payment says so, and one that too much was paid for. */
-export function billWords(bill: Pick<BillBody, "state" | "payable" | "balance">): StateWords {
+export function billWords(bill: Standing & Pick<BillBody, "payable">): StateWords {
   if (isOverpaid(bill)) return overpaid;
   const stateWords = words[bill.state];
+  if (isSettling(bill)) return { ...stateWords, meaning: `${stateWords.meaning} ${settling}` };
   return isOwed(bill.state) && !bill.payable
     ? { ...stateWords, meaning: lockedMeaning }
     : stateWords;
 }
 
-/** The amount as the bill's state has it: a credit is shown by its size. */
-export function balanceText(bill: Pick<BillBody, "state" | "balance">): string {
+/** The amount as the bill's state has it: a credit is shown by its size. One that may be none is not: in credit is what the biller says. */
+export function balanceText(bill: Standing & Pick<BillBody, "facts">): string {
   const isCredit = bill.state === "in-credit" || isOverpaid(bill);
-  return isCredit ? creditText(bill.balance) : moneyText(bill.balance);
+  const balance = isSettling(bill) ? surelyLeft(bill) : bill.balance;
+  return isCredit ? creditText(balance) : moneyText(balance);
 }
 
-function isOverpaid({ state, balance }: Pick<BillBody, "state" | "balance">): boolean {
-  return state === "paid" && balance.amount.startsWith("-");
+/** Whether the balance may take off once more what the biller's figure has off already, so that it and how it comes about tell of a credit that may be none. */
+export function isSettling({ balance, mayBePosted }: Omit<Standing, "state">): boolean {
+  return mayBePosted && balance.amount.startsWith("-");
+}
+
+function surelyLeft({ state, balance, facts }: Parameters<typeof balanceText>[0]): MoneyBody {
+  const billed = facts.find(({ type }) => type === "billed");
+  if (state === "in-credit" && billed !== undefined) return billed.amount;
+  const decimals = balance.amount.replace(/^-?\d+/, "");
+  return { ...balance, amount: `0${decimals.replaceAll(/\d/g, "0")}` };
+}
+
+function isOverpaid(bill: Standing): boolean {
+  return bill.state === "paid" && bill.balance.amount.startsWith("-") && !isSettling(bill);
 }
 
 /** Whether the bill will change by itself soon; every other waits for a payer, a person of ours or the biller. */
@@ -106,7 +125,7 @@ export function isMoving(state: BillStateBody): boolean {
 }
 
 /** Whether the customer may need to talk to the biller. */
-export function needsBiller(bill: Pick<BillBody, "state" | "payable" | "balance">): boolean {
+export function needsBiller(bill: Standing & Pick<BillBody, "payable">): boolean {
   switch (bill.state) {
     case "due":
     case "overdue":

@@ -17,14 +17,23 @@ const reviews = {
   noted: "is all right",
 } as const satisfies Record<ReviewOutcome, string>;
 
-/** One reason for the amount, in words; its own amount stands beside it. */
-export function factWords(fact: BillFactBody, billerName: string): string {
+/** The reasons for the amount, in words; each one's own amount stands beside it. */
+export function factsWords(facts: readonly BillFactBody[], billerName: string): readonly string[] {
+  return facts.map((fact, nth) => factWords(fact, billerName, facts[nth + 1]));
+}
+
+function factWords(fact: BillFactBody, billerName: string, next?: BillFactBody): string {
   const day = dayText(fact.on);
   switch (fact.type) {
     case "billed":
       return `Billed by ${billerName}, as of ${day}`;
     case "paid":
-      return paidWords(fact.posting, moneyText(fact.paid), day);
+      // Of what was given back, nobody asks any more whether the biller has it. Its refund comes right after it.
+      return paidWords(
+        next?.type === "refunded" ? "not-yet" : fact.posting,
+        moneyText(fact.paid),
+        day,
+      );
     case "refunded":
       return `Payment given back on ${day}`;
     case "in-progress":

@@ -1,7 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 
 import type { Answer, ProblemName } from "../api/answer.ts";
-import { nextPollDelay, type Pace } from "./polling.ts";
+import { nextPollDelay, nextTryDelay, type Pace } from "./polling.ts";
 
 export interface Live<Value> {
   readonly value: Value | undefined;
@@ -13,8 +13,6 @@ export interface Live<Value> {
 
 // What is read slowly is not waited for: one reading that fails is no news.
 const failuresBeforeSaid = 3;
-// A service that does not answer is not asked again as soon as one that does.
-const calmReadings = 2;
 
 /** Reads a value, and again at its pace while the page is in sight, at once when it comes back into sight. */
 export function useLive<Value>(
@@ -57,9 +55,8 @@ export function useLive<Value>(
     const delayAfter = (answer: Answer<Value>) => {
       if (pace === "never") return undefined;
       if (answer.type === "ok") return nextPollDelay(pace, atThisPace);
-      return answer.name === "too-many-requests"
-        ? nextPollDelay("slow", failures)
-        : nextPollDelay("quick", failures + calmReadings);
+      const kept = answer.name === "too-many-requests" ? "slow" : pace;
+      return nextTryDelay(kept, atThisPace, failures);
     };
     const waitFor = (delay: number | undefined) => {
       if (delay !== undefined) timer = window.setTimeout(() => void turn(), delay);

@@ -2,7 +2,6 @@ import { err, ok, type Result } from "neverthrow";
 import { expect } from "vitest";
 
 import type { Failure } from "../../failure.ts";
-import type { InvoiceId } from "../../ids.ts";
 import { defaultProfile } from "../../ingestion/profile-schema.ts";
 import type { Profile } from "../../ingestion/profile.ts";
 import type { Invoice } from "../../invoice/invoice.ts";
@@ -19,15 +18,12 @@ import { resolvePayment } from "../../use-cases/resolve-payment.ts";
 import { sendReceipt } from "../../use-cases/send-receipt.ts";
 import { submitPayment } from "../../use-cases/submit-payment.ts";
 import { sweepOpenPayments } from "../../use-cases/sweep-open-payments.ts";
-import { idempotencyKey, invoiceId } from "../make.ts";
+import { idempotencyKey } from "../make.ts";
 import { value } from "../outcome.ts";
+import { bill, type BillerFile } from "./bill.ts";
 import type { Watch } from "./invariants.ts";
-import type { BillerFile } from "./model-biller.ts";
 import { type Life, runProcess } from "./process.ts";
 import type { CardVerdict } from "./world.ts";
-
-/** The one bill that the lives are about. */
-export const bill: InvoiceId = invoiceId("007");
 
 /** Everybody who does something to the bill. What each of them does is a process of its own, and is checked after it. */
 export interface Actors {

@@ -5,7 +5,8 @@ import type { Invoice } from "../../invoice/invoice.ts";
 import type { OperatorAction } from "../../invoice/operator-action.ts";
 import type { OperatorCase } from "../../invoice/operator-cases.ts";
 import type { GatewayCapabilities } from "../../ports/payment-gateway.ts";
-import { bill, createActors } from "./actors.ts";
+import { createActors } from "./actors.ts";
+import { bill } from "./bill.ts";
 import { type Effect, effects, type Fault, kindsOf } from "./effects.ts";
 import {
   firstCharge,

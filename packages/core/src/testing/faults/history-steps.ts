@@ -5,9 +5,10 @@ import { balanceOf } from "../../invoice/balance.ts";
 import type { OperatorAction } from "../../invoice/operator-action.ts";
 import type { OperatorCase } from "../../invoice/operator-cases.ts";
 import { currency } from "../make.ts";
-import { type Actors, bill } from "./actors.ts";
+import type { Actors } from "./actors.ts";
+import { bill, type BillerFile } from "./bill.ts";
 import type { Watch } from "./invariants.ts";
-import type { BillerFile, ModelBiller } from "./model-biller.ts";
+import type { ModelBiller } from "./model-biller.ts";
 import type { Life } from "./process.ts";
 import type { CardVerdict } from "./world.ts";
 

@@ -1,19 +1,10 @@
 import type { CapturedPayment } from "../../payment/payment.ts";
 import { addBusinessDays } from "../../time/business-day.ts";
-import type { Instant } from "../../time/instant.ts";
 import { localDateAt } from "../../time/local-date.ts";
 import type { Watermark } from "../../watermark.ts";
 import { currency } from "../make.ts";
-import { bill } from "./actors.ts";
-import { fileOf } from "./story.ts";
+import { bill, type BillerFile, fileOf } from "./bill.ts";
 import type { World } from "./world.ts";
-
-/** A file as the biller has written it. */
-export interface BillerFile {
-  readonly name: string;
-  readonly content: string;
-  readonly writtenAt: Instant;
-}
 
 /** What the biller knew when it wrote a file. */
 interface Snapshot {

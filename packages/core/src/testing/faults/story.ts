@@ -3,9 +3,10 @@ import { expect } from "vitest";
 import { sweepDueAt } from "../../invoice/invoice.ts";
 import type { OperatorAction } from "../../invoice/operator-action.ts";
 import type { OperatorCase } from "../../invoice/operator-cases.ts";
-import { formatAmount, type Money } from "../../money/money.ts";
+import type { Money } from "../../money/money.ts";
 import { currency } from "../make.ts";
-import { type Actors, bill, createActors } from "./actors.ts";
+import { type Actors, createActors } from "./actors.ts";
+import { bill, fileOf } from "./bill.ts";
 import { createWatch, type Watch } from "./invariants.ts";
 import type { Life } from "./process.ts";
 import type { CardVerdict } from "./world.ts";
@@ -169,14 +170,4 @@ export async function sweepUntilTheEnd(
 /** Of an open payment an operator knows no more than we do. */
 function keepOrNote(found: OperatorCase): OperatorAction | undefined {
   return found.type === "open-payment" ? undefined : found.actions[0];
-}
-
-/** The same bytes would be the same file. */
-export function fileOf(balance: Money, nth: number): string {
-  return [
-    "InvoiceID,CustomerName,Balance",
-    `${bill},Canary-Smith,${formatAmount(balance)}`,
-    `${nth},Jones,1.00`,
-    "",
-  ].join("\n");
 }
