@@ -8,7 +8,10 @@ import { measured } from "./tools/test-tags.ts";
 const longRuns = new Map([
   ["night", { runs: "20000", files: ["packages/{core,adapters-memory}/test/**/*.test.ts"] }],
   ["hostile", { runs: "10000", files: ["packages/core/test/hostile/**/*.test.ts"] }],
-  ["histories", { runs: "10000", files: ["packages/*/test/faults/histories*.test.ts"] }],
+  [
+    "histories",
+    { runs: "10000", files: ["packages/*/test/faults/*{histories,faults,mischief}*.test.ts"] },
+  ],
   ["histories-night", { runs: "200000", files: ["packages/*/test/faults/histories*.test.ts"] }],
 ]);
 

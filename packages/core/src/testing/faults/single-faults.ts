@@ -44,12 +44,12 @@ export function describeSingleFaults(
       expect(cases).toBeGreaterThan(50 * chosen.length);
     });
 
-    // Nothing is given up at the gateway where nothing is lost.
-    const isWhole = chosen.some(({ isLost }) => isLost);
-    it(`have hit ${isWhole ? "every effect" : "most effects"}`, () => {
-      const missing = effects.filter((effect) => !called.has(effect));
-      expect(missing).toStrictEqual(isWhole ? [] : ["cancel"]);
-    });
+    if (chosen.some(({ isLost }) => isLost)) {
+      // Nothing is given up at the gateway where nothing is lost.
+      it("have hit every effect", () => {
+        expect([...called].toSorted()).toStrictEqual([...effects].toSorted());
+      });
+    }
   });
 }
 

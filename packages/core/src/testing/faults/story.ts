@@ -47,8 +47,8 @@ export const allContexts: readonly Context[] = [
 export const contexts: readonly Context[] = allContexts.filter(
   ({ payers: payer, card, file }) =>
     file === "none" ||
-    (payer === "one" && card !== "insufficient-funds" && card !== "leave") ||
-    (payer === "late" && card === "approve"),
+    (payer === "one" && card === "approve") ||
+    (payer === "one" && card === "lose-answer" && file === "changed"),
 );
 
 const owed: Money = { currency: currency("USD"), minorUnits: 55_100n };
