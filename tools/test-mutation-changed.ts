@@ -40,10 +40,12 @@ function rankOf(path: string): number {
 
 /** As many of the files as have at most `most` lines together. */
 function within(most: number, paths: readonly string[]): readonly string[] {
-  let lines = 0;
+  let left = most;
   return paths.filter((path) => {
-    lines += readFileSync(join(root, path), "utf8").split("\n").length;
-    return lines <= most;
+    const lines = readFileSync(join(root, path), "utf8").split("\n").length;
+    if (lines > left) return false;
+    left -= lines;
+    return true;
   });
 }
 
