@@ -1,6 +1,6 @@
-import { ok, type ResultAsync, safeTry } from "neverthrow";
+import { err, ok, type ResultAsync, safeTry } from "neverthrow";
 
-import type { Failure } from "../failure.ts";
+import { type Failure, unavailable } from "../failure.ts";
 import type { Invoice } from "../invoice/invoice.ts";
 import type { InvoiceRefusal } from "../invoice/refusal.ts";
 import { graceIsOver } from "../payment/apply-report.ts";
@@ -20,7 +20,8 @@ type Resolving = ResultAsync<Payment, InvoiceRefusal | Failure>;
 /**
  * Finds out what became of a payment and takes note of it, of one that has ended too: money may be reported late. The gateway is asked
  * by our key, or sent the same key again where it cannot be asked. A payment that it does not know, whose page has expired, or whose
- * invoice waits for an operator, is cancelled there before its invoice is released. Never fails one by age.
+ * invoice waits for an operator, is cancelled there before its invoice is released. Never fails one by age. Of a payment that has ended, no
+ * answer is a failure: whoever asks had a reason to, and is to ask again.
  */
 export function resolvePayment(ports: PaymentPorts): (input: WorkflowInput) => Resolving {
   return ({ invoiceId, paymentId }) =>
@@ -34,7 +35,11 @@ export function resolvePayment(ports: PaymentPorts): (input: WorkflowInput) => R
       }
       const answer = await ports.gateway.inquire(paymentId);
       const report = answer.unwrapOr(noAnswer(ports, "purchase", "inquiry"));
-      if (!isOpen(payment)) return record(ports, invoice, payment, report);
+      if (!isOpen(payment)) {
+        return report.outcome === "no-answer"
+          ? err(unavailable("gateway", "no answer about a payment that has ended"))
+          : record(ports, invoice, payment, report);
+      }
       const isLost = isUnknownToGateway(payment, report, ports);
       const isOver = isPageOver(invoice, report, ports);
       if (capabilities.cancel && (isLost || isOver)) {

@@ -182,8 +182,10 @@ export function createApi(ports: ApiPorts): Hono<Env> {
     if (nudge.value === undefined) return answerProblem(context, "invalid-request", ["(body)"]);
     const resolved = await resolvePayment(ports)(nudge.value);
     if (resolved.isErr()) return answerFailing(context, resolved.error);
-    // Somebody is in a call about it, and nothing was asked: the gateway is to say it again.
-    if (resolved.value.status === "submitting") return answerProblem(context, "unavailable");
+    // Somebody is in a call about it, or nothing came back: the gateway is to say it again.
+    const { status } = resolved.value;
+    if (status === "submitting" || status === "unknown")
+      return answerProblem(context, "unavailable");
     return context.body(null, 204);
   });
 

@@ -133,8 +133,12 @@ export function createActors(life: Life, watch: Watch): Actors {
         const ids = nudge.unwrapOr(undefined);
         if (ids === undefined) continue;
         const heeded = await step((ports) => resolvePayment(ports)(ids));
-        // The gateway sends again what was not answered with a 2xx: where nothing was asked since somebody is in a call, too.
-        const isHeeded = heeded !== "gone" && heeded.isOk() && heeded.value.status !== "submitting";
+        // The gateway sends again what was not answered with a 2xx: where somebody is in a call, or nothing came back, too.
+        const isHeeded =
+          heeded !== "gone" &&
+          heeded.isOk() &&
+          heeded.value.status !== "submitting" &&
+          heeded.value.status !== "unknown";
         if (!isHeeded) world.webhooks.push(webhook);
       }
     },
@@ -165,7 +169,7 @@ export function createActors(life: Life, watch: Watch): Actors {
         const action = choose(found);
         if (action === undefined) continue;
         const taking = world.takings(bill).find(({ paymentId }) => paymentId === found.paymentId);
-        const decided = await step((ports) =>
+        await step((ports) =>
           resolveOperatorCase(ports)({
             invoiceId: bill,
             caseId: found.id,
@@ -175,9 +179,6 @@ export function createActors(life: Life, watch: Watch): Actors {
             gatewayRef: action === "confirm-captured" ? taking?.gatewayRef : "re_1",
           }),
         );
-        const isDone = decided !== "gone" && decided.isOk();
-        if (!isDone || action !== "refunded" || found.type !== "exception") continue;
-        if ("money" in found.exception) life.refunds.push(found.exception.money);
       }
     },
   };

@@ -85,8 +85,9 @@ export function createWatch(
   /** What the gateway has taken less what was given back is what our payments say, in each currency. */
   const checkMoney = (invoice: Invoice) => {
     const takings = world.takings(id).map(({ amount }) => amount);
-    for (const { currency } of [...takings, ...life.refunds]) {
-      const kept = sumIn(currency, takings) - sumIn(currency, life.refunds);
+    const refunds = refundsIn(invoice);
+    for (const { currency } of [...takings, ...refunds]) {
+      const kept = sumIn(currency, takings) - sumIn(currency, refunds);
       const captured = currency === invoice.currency ? capturedIn(invoice) : 0n;
       must(1, kept === captured, () => `${kept} ${currency} kept, ${captured} captured`);
     }
@@ -171,6 +172,15 @@ function lastingOf(payment: EndedPayment): object {
 
 function capturedIn(invoice: Invoice): bigint {
   return capturesOf(invoice).reduce((sum, { amount }) => sum + amount, 0n);
+}
+
+/** What operators have given back: they do what they say. */
+function refundsIn({ resolutions }: Invoice): readonly Money[] {
+  return resolutions.flatMap(({ action, exception }) =>
+    action === "refunded" && exception !== undefined && "money" in exception
+      ? [exception.money]
+      : [],
+  );
 }
 
 function sumIn(currency: Currency, money: readonly Money[]): bigint {

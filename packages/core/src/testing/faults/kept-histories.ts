@@ -126,4 +126,18 @@ export const keptHistories: readonly KeptHistory[] = [
     mischief: [],
     postingDays: 1,
   },
+  {
+    what: "an operator whose decision is stored, and who is held before others hear of it",
+    isHonest: false,
+    steps: [
+      { do: "payer pays", nth: 0, card: "decline" },
+      { do: "payer asks", nth: 1, isShown: false },
+      { do: "payer pays", nth: 0, card: "leave" },
+      { do: "payer pays", nth: 2, card: "approve" },
+      { do: "time goes by", ms: 1_000 },
+    ],
+    faults: [{ effect: "publish", kind: "zombie", nth: 5 }],
+    mischief: [{ fault: "wrong-currency", operation: "card", nth: 1 }],
+    postingDays: 0,
+  },
 ];

@@ -3,7 +3,6 @@ import { err, errAsync, type Result, ResultAsync } from "neverthrow";
 import { unavailable } from "../../failure.ts";
 import type { InvoiceId } from "../../ids.ts";
 import type { Invoice } from "../../invoice/invoice.ts";
-import type { Money } from "../../money/money.ts";
 import type { InvoiceStore } from "../../ports/invoice-store.ts";
 import { type Effect, type FaultKind, type FaultPlan, isRead } from "./effects.ts";
 import { type Perform, portsBy } from "./ports-by.ts";
@@ -31,8 +30,6 @@ export interface Life {
   readonly isHonest: boolean;
   /** Which invariants were checked, and which of them did not hold. */
   readonly tally: Tally;
-  /** What operators have given back. */
-  readonly refunds: Money[];
   /** Of each invoice that a process has saved, what it saved last, and what it saved before that. */
   readonly now: Map<InvoiceId, Invoice>;
   readonly before: Map<InvoiceId, Invoice>;
@@ -56,7 +53,6 @@ export function createLife(
     calls: new Map(),
     hits: [],
     zombies: [],
-    refunds: [],
     now: new Map(),
     before: new Map(),
   };
