@@ -1,6 +1,6 @@
-import { addMilliseconds, type GatewayReport, type Instant } from "@billsdue/core";
+import { addMilliseconds, type GatewayReport, type Instant, type Taken } from "@billsdue/core";
 
-import { type Purchase, takingsOf } from "./gateway-purchase.ts";
+import { type Purchase, type Taking, takingsOf } from "./gateway-purchase.ts";
 
 /** What stands around purchases when somebody asks about them. */
 export interface Asked {
@@ -8,16 +8,14 @@ export interface Asked {
   readonly now: Instant;
   readonly isCanceled: boolean;
   readonly isUsable: (purchase: Purchase) => boolean;
-  /** How often money under this key has been told of. */
-  readonly told: number;
   readonly settleAfterMs: number;
   readonly pageUrl: (ref: string) => string;
 }
 
-/** What the gateway says of the purchases under one key: each taking in turn, where there are any, else of the newest. */
+/** What the gateway says of the purchases under one key: all that was taken, where anything was, else of the newest. */
 export function answerOn(
   purchases: readonly Purchase[],
-  { source, now, isCanceled, isUsable, told, settleAfterMs, pageUrl }: Asked,
+  { source, now, isCanceled, isUsable, settleAfterMs, pageUrl }: Asked,
 ): GatewayReport {
   const said = { operation: "purchase", source, at: now } as const;
   const newest = purchases.at(-1);
@@ -26,20 +24,18 @@ export function answerOn(
     return { ...said, outcome: "no-answer" };
   }
   const takings = purchases.flatMap(takingsOf);
-  const taking = takings[told % Math.max(takings.length, 1)];
-  if (taking !== undefined) {
-    const { amount, gatewayRef } = taking;
-    const settledAt = addMilliseconds(taking.at, settleAfterMs);
-    return settledAt > now
-      ? { ...said, at: taking.at, outcome: "accepted" }
-      : {
-          ...said,
-          at: settledAt,
-          outcome: "approved",
-          amount: structuredClone(amount),
-          gatewayRef,
-        };
+  const settledAt = ({ at }: Taking) => addMilliseconds(at, settleAfterMs);
+  const [settled, ...besides] = takings.filter((taking) => settledAt(taking) <= now);
+  if (settled !== undefined) {
+    return {
+      ...said,
+      at: settledAt(settled),
+      outcome: "approved",
+      ...takenOf(settled),
+      ...(besides.length === 0 ? {} : { besides: besides.map(takenOf) }),
+    };
   }
+  if (takings[0] !== undefined) return { ...said, at: takings[0].at, outcome: "accepted" };
   if (newest.outcome.type === "declined") {
     const { at, reason } = newest.outcome;
     return { ...said, at, outcome: "declined", reason };
@@ -47,4 +43,8 @@ export function answerOn(
   return isUsable(newest)
     ? { ...said, outcome: "action-required", url: pageUrl(newest.ref), expiresAt: newest.expiresAt }
     : { ...said, outcome: "expired" };
+}
+
+function takenOf({ amount, gatewayRef }: Taking): Taken {
+  return { amount: structuredClone(amount), gatewayRef };
 }

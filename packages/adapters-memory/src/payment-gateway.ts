@@ -31,7 +31,6 @@ export function createMemoryPaymentGateway(options: MemoryGatewayOptions): Memor
   const purchases = new Map<string, Purchase>();
   const canceled = new Set<PaymentId>();
   const forgotten = new Set<string>();
-  const told = new Map<PaymentId, number>();
 
   const under = (paymentId: PaymentId) =>
     [...purchases.values()].filter((purchase) => purchase.paymentId === paymentId);
@@ -60,20 +59,15 @@ export function createMemoryPaymentGateway(options: MemoryGatewayOptions): Memor
     paymentId: PaymentId,
     asked: readonly Purchase[],
     source: GatewayReport["source"],
-  ): GatewayReport => {
-    const toldBefore = told.get(paymentId) ?? 0;
-    const report = answerOn(asked, {
+  ): GatewayReport =>
+    answerOn(asked, {
       source,
       now: clock.now(),
       isCanceled: canceled.has(paymentId),
       isUsable,
-      told: toldBefore,
       settleAfterMs: capabilities.settles === "later" ? settleAfterMs : 0,
       pageUrl,
     });
-    if (report.outcome === "approved") told.set(paymentId, toldBefore + 1);
-    return report;
-  };
 
   return {
     capabilities,

@@ -8,18 +8,22 @@ import { capturesOf, type Invoice, openPaymentOf } from "./invoice.ts";
  * `processing` and `being-checked` are an open payment; `under-review` and `posting-dispute` wait for an operator;
  * `settled` is zero without a payment of ours; `closed` is no longer asked for by the biller.
  */
-export type BillState =
-  | "due"
-  | "overdue"
-  | "partly-paid"
-  | "processing"
-  | "being-checked"
-  | "paid"
-  | "settled"
-  | "in-credit"
-  | "posting-dispute"
-  | "under-review"
-  | "closed";
+export const billStates = [
+  "due",
+  "overdue",
+  "partly-paid",
+  "processing",
+  "being-checked",
+  "paid",
+  "settled",
+  "in-credit",
+  "posting-dispute",
+  "under-review",
+  "closed",
+] as const;
+
+/** One of them. */
+export type BillState = (typeof billStates)[number];
 
 /** The bill's state on the day `today` of the biller's calendar. */
 export function billStateOf(invoice: Invoice, policy: BillerPolicy, today: LocalDate): BillState {

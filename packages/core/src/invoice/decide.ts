@@ -11,8 +11,8 @@ import {
 import { isOpen, paymentTransitions, stageOf } from "../payment/transitions.ts";
 import type { BillerPolicy } from "../policy.ts";
 import { addMilliseconds } from "../time/instant.ts";
+import { applyWaiting } from "./apply-waiting.ts";
 import type { InvoiceCommand } from "./command.ts";
-import { endPayment } from "./end-payment.ts";
 import type { InvoiceEvent } from "./event.ts";
 import { evolve } from "./evolve.ts";
 import { type Invoice, paymentOf } from "./invoice.ts";
@@ -103,7 +103,10 @@ function movePayment(
     case "submitting cancel":
       return ok([{ type: "payment-moved", payment: canceling(payment, command) }]);
     case "canceled":
-      return ok(endPayment(invoice, payment, canceled(payment, command), command.policy));
+      return ok([
+        ...applyWaiting(invoice, command.policy).events,
+        { type: "payment-moved", payment: canceled(payment, command) },
+      ]);
     case "captured":
     case "failed":
     case "refused":

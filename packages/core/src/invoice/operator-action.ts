@@ -9,16 +9,21 @@ import type { PaymentException } from "./payment-exception.ts";
  * - `posted`, `not-posted`: the biller's figure has the capture in it, or does not have it yet.
  * - `confirm-captured`, `confirm-not-charged`: what the gateway's own books say of a payment that nobody else can tell of.
  */
-export type OperatorAction =
-  | "keep"
-  | "refunded"
-  | "noted"
-  | "posted"
-  | "not-posted"
-  | OperatorCommand;
+export const operatorActions = [
+  "keep",
+  "refunded",
+  "noted",
+  "posted",
+  "not-posted",
+  "confirm-captured",
+  "confirm-not-charged",
+] as const;
+
+/** One of them. */
+export type OperatorAction = (typeof operatorActions)[number];
 
 /** The commands to a payment that are an operator's. */
-export type OperatorCommand = Extract<PaymentCommand, `confirm-${string}`>;
+export type OperatorCommand = Extract<PaymentCommand, OperatorAction>;
 
 /** What may be decided of each kind of exception. Money in another currency cannot be counted against the bill. */
 export const exceptionActions: Readonly<

@@ -1,6 +1,6 @@
 import { err, ok, type Result } from "neverthrow";
 
-import { absurd } from "../decider.ts";
+import { absurd, fold } from "../decider.ts";
 import { recoveredPaymentId } from "../ids.ts";
 import { sameMoney } from "../money/money.ts";
 import { applyReport, capture } from "../payment/apply-report.ts";
@@ -8,9 +8,10 @@ import type { GatewayReport } from "../payment/gateway-report.ts";
 import type { CapturedPayment, OpenPayment, Payment } from "../payment/payment.ts";
 import { isOpen, paymentTransitions, stageOf } from "../payment/transitions.ts";
 import type { BillerPolicy } from "../policy.ts";
+import { applyWaiting } from "./apply-waiting.ts";
 import type { InvoiceCommand } from "./command.ts";
-import { beforeLateMoney, endPayment, figureAtEnd } from "./end-payment.ts";
 import type { InvoiceEvent } from "./event.ts";
+import { evolve } from "./evolve.ts";
 import { capturesOfPayment, type Invoice, paymentOf } from "./invoice.ts";
 import { raise } from "./raise.ts";
 import type { InvoiceRefusal } from "./refusal.ts";
@@ -19,10 +20,34 @@ type RecordReport = Extract<InvoiceCommand, { type: "record-report" }>;
 type Approval = GatewayReport & { operation: "purchase"; outcome: "approved" };
 
 /**
- * Takes note of what the gateway says. Nothing it says is lost: what fits moves the payment, what does not becomes an exception.
+ * Takes note of what the gateway says. Nothing it says is lost: what fits moves the payment, what does not becomes an exception, and so
+ * does each capture besides.
  * The same report again changes nothing.
  */
 export function recordReport(
+  invoice: Invoice,
+  command: RecordReport,
+): Result<readonly InvoiceEvent[], InvoiceRefusal> {
+  return reportsIn(command.report).reduce<Result<readonly InvoiceEvent[], InvoiceRefusal>>(
+    (decided, report) =>
+      decided.andThen((events) =>
+        recordOne(fold(evolve, invoice, events) ?? invoice, { ...command, report }).map((more) => [
+          ...events,
+          ...more,
+        ]),
+      ),
+    ok([]),
+  );
+}
+
+/** One for all that the gateway has taken under the key. */
+function reportsIn(report: GatewayReport): readonly GatewayReport[] {
+  if (!isApproval(report)) return [report];
+  const { besides = [], ...first } = report;
+  return [first, ...besides.map((taken) => ({ ...first, ...taken }))];
+}
+
+function recordOne(
   invoice: Invoice,
   command: RecordReport,
 ): Result<readonly InvoiceEvent[], InvoiceRefusal> {
@@ -48,7 +73,7 @@ function onOpen(
   payment: OpenPayment,
   { report, now, notFoundGraceMs, policy }: RecordReport,
 ): readonly InvoiceEvent[] {
-  const biller = figureAtEnd(invoice, payment, policy);
+  const { events, biller } = applyWaiting(invoice, policy);
   const effect = applyReport(payment, report, { now, notFoundGraceMs, biller });
   switch (effect.type) {
     case "stays":
@@ -61,9 +86,10 @@ function onOpen(
         report: `${report.operation} ${report.outcome} while ${payment.status}`,
       });
     case "moved":
-      return isOpen(effect.payment)
-        ? [{ type: "payment-moved", payment: effect.payment }]
-        : endPayment(invoice, payment, effect.payment, policy);
+      return [
+        ...(isOpen(effect.payment) ? [] : events),
+        { type: "payment-moved", payment: effect.payment },
+      ];
     default:
       return absurd(effect);
   }
@@ -92,7 +118,7 @@ export function recover(
   money: Pick<Approval, "at" | "gatewayRef" | "amount">,
   policy: BillerPolicy,
 ): readonly InvoiceEvent[] {
-  const { events, biller } = beforeLateMoney(invoice, policy);
+  const { events, biller } = applyWaiting(invoice, policy);
   const earlier = capturesOfPayment(invoice, payment.id).filter(
     ({ recoveredFrom }) => recoveredFrom,
   );

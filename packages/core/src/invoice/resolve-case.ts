@@ -4,8 +4,8 @@ import { absurd } from "../decider.ts";
 import { capture } from "../payment/apply-report.ts";
 import { type OpenPayment, type Payment, requestOf } from "../payment/payment.ts";
 import { isOpen, paymentTransitions, stageOf } from "../payment/transitions.ts";
+import { applyWaiting } from "./apply-waiting.ts";
 import type { InvoiceCommand } from "./command.ts";
-import { endPayment, figureAtEnd } from "./end-payment.ts";
 import type { InvoiceEvent } from "./event.ts";
 import { everCapturedOf, type Invoice, paymentOf } from "./invoice.ts";
 import { type OperatorCommand, speaksOfMoney } from "./operator-action.ts";
@@ -108,11 +108,11 @@ function settled(
     case "amount-differs":
     case "currency-differs":
       if (isOpen(payment)) {
-        const biller = figureAtEnd(invoice, payment, decision.policy);
+        const { events, biller } = applyWaiting(invoice, decision.policy);
         const ended = isKept
           ? capture(payment, { at, gatewayRef, amount }, biller)
           : notCharged(payment, decision);
-        return endPayment(invoice, payment, ended, decision.policy);
+        return [...events, { type: "payment-moved", payment: ended }];
       }
       return isKept ? recover(invoice, payment, { at, gatewayRef, amount }, decision.policy) : [];
     case "captured-twice":
@@ -146,11 +146,12 @@ function confirmed(
 ): readonly InvoiceEvent[] {
   const target = paymentTransitions[stageOf(payment)].commands[command];
   const amount = { minorUnits: payment.amount };
+  const { events, biller } = applyWaiting(invoice, policy);
   const ended =
     target === "captured"
-      ? capture(payment, { at: now, gatewayRef, amount }, figureAtEnd(invoice, payment, policy))
+      ? capture(payment, { at: now, gatewayRef, amount }, biller)
       : notCharged(payment, { now });
-  return endPayment(invoice, payment, ended, policy);
+  return [...events, { type: "payment-moved", payment: ended }];
 }
 
 function notCharged(payment: OpenPayment, { now }: Pick<Decision, "now">): Payment {

@@ -1,6 +1,13 @@
 import type { Money } from "../money/money.ts";
 import type { Instant } from "../time/instant.ts";
 
+/** Money that a gateway has taken. */
+export interface Taken {
+  readonly amount: Money;
+  /** The gateway's own name for it. */
+  readonly gatewayRef: string;
+}
+
 /** What the gateway was asked to do. */
 export type Operation = "purchase" | "cancel";
 
@@ -31,7 +38,11 @@ export type GatewayReport = {
   readonly at: Instant;
 } & (
   | ({ readonly operation: "purchase" } & (
-      | { readonly outcome: "approved"; readonly amount: Money; readonly gatewayRef: string }
+      | (Taken & {
+          readonly outcome: "approved";
+          /** What it has taken under the same key besides. */
+          readonly besides?: readonly Taken[];
+        })
       | {
           readonly outcome: "action-required";
           readonly url: string;

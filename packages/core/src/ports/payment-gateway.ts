@@ -50,7 +50,7 @@ export interface PaymentGateway {
     readonly returnUrl: string;
   }) => ResultAsync<GatewayReport, Failure>;
 
-  /** What became of the purchase; `no-answer` where the gateway cannot be asked. */
+  /** What became of the purchase, with all that was taken under its key; `no-answer` where the gateway cannot be asked. */
   readonly inquire: (paymentId: PaymentId) => ResultAsync<GatewayReport, Failure>;
 
   /**

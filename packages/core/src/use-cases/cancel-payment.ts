@@ -6,7 +6,7 @@ import type { Payment } from "../payment/payment.ts";
 import { isOpen } from "../payment/transitions.ts";
 import { changeInvoice } from "./change-invoice.ts";
 import { callNow, type PaymentInput, type PaymentPorts } from "./payment-ports.ts";
-import { recordReport } from "./record-report.ts";
+import { reportOn } from "./record-report.ts";
 import { isPast, loadInvoice, loadPayment, noAnswer, paymentIn } from "./stored-payment.ts";
 import { tellOf } from "./tell-of.ts";
 
@@ -38,7 +38,6 @@ export function cancelPayment(
       if (!isOpen(payment)) return ok(payment);
       const answer = await ports.gateway.cancel(paymentId);
       const report = answer.unwrapOr(noAnswer(ports, "cancel", "response"));
-      const after = yield* recordReport(ports)({ invoiceId, paymentId, report, known: invoice });
-      return paymentIn(after.invoice, paymentId);
+      return reportOn(ports)({ invoiceId, paymentId, report, known: invoice });
     });
 }

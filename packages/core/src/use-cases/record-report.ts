@@ -3,8 +3,10 @@ import { ok, type ResultAsync, safeTry } from "neverthrow";
 import type { Failure } from "../failure.ts";
 import type { InvoiceRefusal } from "../invoice/refusal.ts";
 import type { GatewayReport } from "../payment/gateway-report.ts";
+import type { Payment } from "../payment/payment.ts";
 import { type Change, changeInvoice } from "./change-invoice.ts";
 import type { PaymentInput, PaymentPorts } from "./payment-ports.ts";
+import { paymentIn } from "./stored-payment.ts";
 import { tellOf } from "./tell-of.ts";
 
 /** A report on one payment. */
@@ -34,4 +36,12 @@ export function recordReport(
       await tellOf(ports.events, change);
       return ok(change);
     });
+}
+
+/** The same, and gives the payment as it is then. */
+export function reportOn(
+  ports: PaymentPorts,
+): (input: ReportInput) => ResultAsync<Payment, InvoiceRefusal | Failure> {
+  return (input) =>
+    recordReport(ports)(input).andThen(({ invoice }) => paymentIn(invoice, input.paymentId));
 }

@@ -10,8 +10,8 @@ import { isOpen } from "../payment/transitions.ts";
 import type { WorkflowInput } from "../ports/workflow-starter.ts";
 import { addMilliseconds, type Instant } from "../time/instant.ts";
 import { cancelPayment } from "./cancel-payment.ts";
-import { gatewayLeaseMs, type PaymentPorts } from "./payment-ports.ts";
-import { recordReport } from "./record-report.ts";
+import { gatewayLeaseMs, type PaymentInput, type PaymentPorts } from "./payment-ports.ts";
+import { reportOn } from "./record-report.ts";
 import { sendPayment } from "./send-payment.ts";
 import { loadInvoice, noAnswer, paymentIn } from "./stored-payment.ts";
 
@@ -26,29 +26,30 @@ type Resolving = ResultAsync<Payment, InvoiceRefusal | Failure>;
 export function resolvePayment(ports: PaymentPorts): (input: WorkflowInput) => Resolving {
   return ({ invoiceId, paymentId }) =>
     safeTry(async function* () {
-      const invoice = yield* loadInvoice(ports, invoiceId);
-      const payment = yield* paymentIn(invoice, paymentId);
+      const known = yield* loadInvoice(ports, invoiceId);
+      const payment = yield* paymentIn(known, paymentId);
+      const input = { invoiceId, paymentId, known };
       const { capabilities } = ports.gateway;
       if (isOpen(payment) && !isToBeAsked(payment, ports.clock.now())) return ok(payment);
       if (!capabilities.inquiry) {
-        return isOpen(payment) ? sendAgain(ports, invoice, payment) : ok(payment);
+        return isOpen(payment) ? sendAgain(ports, input, payment) : ok(payment);
       }
       const answer = await ports.gateway.inquire(paymentId);
       const report = answer.unwrapOr(noAnswer(ports, "purchase", "inquiry"));
       if (!isOpen(payment)) {
         return report.outcome === "no-answer"
           ? err(unavailable("gateway", "no answer about a payment that has ended"))
-          : record(ports, invoice, payment, report);
+          : reportOn(ports)({ ...input, report });
       }
       const isLost = isUnknownToGateway(payment, report, ports);
-      const isOver = isPageOver(invoice, report, ports);
+      const isOver = isPageOver(known, report, ports);
       if (capabilities.cancel && (isLost || isOver)) {
-        return cancelPayment(ports)({ invoiceId, paymentId, known: invoice });
+        return cancelPayment(ports)(input);
       }
-      if (isLost) return sendAgain(ports, invoice, payment);
+      if (isLost) return sendAgain(ports, input, payment);
       // A page that is over and that the gateway does not call over: nobody else can tell any more.
-      if (isOver) return record(ports, invoice, payment, noAnswer(ports, "purchase", "inquiry"));
-      return record(ports, invoice, payment, report);
+      const said = isOver ? noAnswer(ports, "purchase", "inquiry") : report;
+      return reportOn(ports)({ ...input, report: said });
     });
 }
 
@@ -83,17 +84,10 @@ function isPageOver(
  * The same key again is the same payment as long as the gateway remembers the key, and its answer tells. Afterwards it could be another
  * charge: then nobody but the gateway's own books can tell, and an operator reads them.
  */
-function sendAgain(ports: PaymentPorts, invoice: Invoice, payment: OpenPayment): Resolving {
+function sendAgain(ports: PaymentPorts, input: PaymentInput, payment: OpenPayment): Resolving {
   return isKeyRemembered(payment, ports)
-    ? sendPayment(
-        ports,
-        "resubmit-payment",
-      )({
-        invoiceId: invoice.id,
-        paymentId: payment.id,
-        known: invoice,
-      })
-    : record(ports, invoice, payment, noAnswer(ports, "purchase", "inquiry"));
+    ? sendPayment(ports, "resubmit-payment")(input)
+    : reportOn(ports)({ ...input, report: noAnswer(ports, "purchase", "inquiry") });
 }
 
 /** Even by whoever sleeps in the call until its lease is over. */
@@ -102,15 +96,4 @@ function isKeyRemembered(payment: OpenPayment, { gateway, clock }: PaymentPorts)
   const { idempotencyWindowMs } = gateway.capabilities;
   const callIsOver = addMilliseconds(clock.now(), gatewayLeaseMs);
   return callIsOver <= addMilliseconds(payment.firstSentAt, idempotencyWindowMs);
-}
-
-function record(
-  ports: PaymentPorts,
-  invoice: Invoice,
-  { id: paymentId }: Payment,
-  report: GatewayReport,
-): Resolving {
-  return recordReport(ports)({ invoiceId: invoice.id, paymentId, report, known: invoice }).andThen(
-    (after) => paymentIn(after.invoice, paymentId),
-  );
 }

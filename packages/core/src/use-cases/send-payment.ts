@@ -5,7 +5,7 @@ import type { InvoiceRefusal } from "../invoice/refusal.ts";
 import type { Payment } from "../payment/payment.ts";
 import { changeInvoice } from "./change-invoice.ts";
 import { callNow, type PaymentInput, type PaymentPorts } from "./payment-ports.ts";
-import { recordReport } from "./record-report.ts";
+import { reportOn } from "./record-report.ts";
 import { isPast, loadPayment, noAnswer, paymentIn } from "./stored-payment.ts";
 
 /**
@@ -33,7 +33,6 @@ export function sendPayment(
         returnUrl: ports.paymentPage(paymentId),
       });
       const report = answer.unwrapOr(noAnswer(ports, "purchase", "response"));
-      const after = yield* recordReport(ports)({ invoiceId, paymentId, report, known: invoice });
-      return paymentIn(after.invoice, paymentId);
+      return reportOn(ports)({ invoiceId, paymentId, report, known: invoice });
     });
 }

@@ -95,6 +95,35 @@ describe("an approval under a reference that is known", () => {
   });
 });
 
+describe("an approval that tells of more captures under the same key", () => {
+  const twice = (first: string, ...others: readonly string[]) => ({
+    ...approved(first, tuesday),
+    besides: others.map((gatewayRef) => ({ gatewayRef, amount: usd(10_000n) })),
+  });
+  const exceptionsAfter = (...told: readonly ReturnType<typeof twice>[]) => {
+    const { payments, exceptions } = after(
+      [billed(), requested],
+      move("submit-payment"),
+      ...told.map((report) => record(report)),
+    );
+    expect(payments).toMatchObject([{ status: "captured", gatewayRef: "gw-1" }]);
+    return exceptions.map((each) => [each.id, each.type, Reflect.get(each, "gatewayRef")]);
+  };
+
+  it("captures the payment, and each of the others is an exception", () => {
+    expect(exceptionsAfter(twice("gw-1", "gw-2", "gw-3"))).toStrictEqual([
+      ["e1", "captured-twice", "gw-2"],
+      ["e2", "captured-twice", "gw-3"],
+    ]);
+  });
+
+  it("says nothing new a second time, whichever comes first", () => {
+    expect(
+      exceptionsAfter(twice("gw-1", "gw-2"), twice("gw-2", "gw-1"), twice("gw-1", "gw-2")),
+    ).toStrictEqual([["e1", "captured-twice", "gw-2"]]);
+  });
+});
+
 describe("money of a payment that had ended", () => {
   it("is its own, whatever was captured on another", () => {
     const p2 = paymentId("p2");

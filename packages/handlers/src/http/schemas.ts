@@ -1,3 +1,4 @@
+import { billStates } from "@billsdue/core";
 import * as z from "zod";
 
 import type {
@@ -141,19 +142,7 @@ export const billBody: z.ZodType<BillBody> = z
       description:
         "The biller may have posted a payment already that `balance` takes off all the same: a negative balance is no credit then",
     }),
-    state: z.enum([
-      "due",
-      "overdue",
-      "partly-paid",
-      "processing",
-      "being-checked",
-      "paid",
-      "settled",
-      "in-credit",
-      "posting-dispute",
-      "under-review",
-      "closed",
-    ]),
+    state: z.enum(billStates),
     payable: z.boolean(),
     dueOn: z.string().exactOptional(),
     facts: z

@@ -1,7 +1,7 @@
 import { gatewayFaults as gatewayFaultDescriptions } from "@billsdue/adapters-memory";
+import { operatorActions } from "@billsdue/core";
 import { Argument, Command, Option } from "@commander-js/extra-typings";
 
-import { operatorActions } from "../operator/wire-explanation.ts";
 import { plain } from "../terminal/plain.ts";
 import type { ExitCode } from "./exit.ts";
 import { generate } from "./generate.ts";

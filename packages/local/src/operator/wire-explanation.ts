@@ -1,36 +1,13 @@
+import { type BillState, billStates, type OperatorAction, operatorActions } from "@billsdue/core";
 import * as z from "zod";
 
 import type { DecimalMoney } from "./decimal-money.ts";
 import type { Decided, ExplainedFact, Explanation } from "./explanation.ts";
 import type { WaitingCase } from "./waiting-case.ts";
 
-/** Everything that an operator can decide; of a case only some of it. */
-export const operatorActions = [
-  "keep",
-  "refunded",
-  "noted",
-  "posted",
-  "not-posted",
-  "confirm-captured",
-  "confirm-not-charged",
-] as const;
+export const action: z.ZodType<OperatorAction> = z.enum(operatorActions);
 
-export const action: z.ZodEnum<{ [Action in (typeof operatorActions)[number]]: Action }> =
-  z.enum(operatorActions);
-
-export const billState: z.ZodType<Explanation["state"]> = z.enum([
-  "due",
-  "overdue",
-  "partly-paid",
-  "processing",
-  "being-checked",
-  "paid",
-  "settled",
-  "in-credit",
-  "posting-dispute",
-  "under-review",
-  "closed",
-]);
+export const billState: z.ZodType<BillState> = z.enum(billStates);
 
 export const decimalMoney: z.ZodType<DecimalMoney> = z.object({
   amount: z.string(),

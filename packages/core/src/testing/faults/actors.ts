@@ -10,7 +10,6 @@ import { type OperatorCase, operatorCasesOf } from "../../invoice/operator-cases
 import type { InvoiceRefusal } from "../../invoice/refusal.ts";
 import type { Money } from "../../money/money.ts";
 import type { WorkflowInput } from "../../ports/workflow-starter.ts";
-import type { ReceiptContact } from "../../receipt/receipt.ts";
 import { ingestFile } from "../../use-cases/ingest-file.ts";
 import { resolveOperatorCase } from "../../use-cases/operator-cases.ts";
 import { type RequestedPaymentAnswer, requestPayment } from "../../use-cases/request-payment.ts";
@@ -20,7 +19,7 @@ import { submitPayment } from "../../use-cases/submit-payment.ts";
 import { sweepOpenPayments } from "../../use-cases/sweep-open-payments.ts";
 import { idempotencyKey } from "../make.ts";
 import { value } from "../outcome.ts";
-import { bill, type BillerFile } from "./bill.ts";
+import { bill, type BillerFile, receiptTo } from "./bill.ts";
 import type { Watch } from "./invariants.ts";
 import { type Life, runProcess } from "./process.ts";
 import type { CardVerdict } from "./world.ts";
@@ -54,11 +53,6 @@ export interface Actors {
   readonly decide: (choose: (found: OperatorCase) => OperatorAction | undefined) => Promise<void>;
   readonly stored: () => Promise<Invoice>;
 }
-
-const receiptTo: readonly ReceiptContact[] = [
-  { channel: "email", address: "canary@example.org" },
-  { channel: "text", number: "+12125550123" },
-];
 
 /** Files of two rows have nothing in common with those before them. */
 const profile: Profile = {

@@ -17,6 +17,17 @@ export interface KeptHistory {
 /** Whoever finds another one adds it here as it was printed. */
 export const keptHistories: readonly KeptHistory[] = [
   {
+    what: "two captures under one key, and no readable answer when the second webhook makes us ask",
+    isHonest: false,
+    steps: [{ do: "payer pays", nth: 0, card: "approve" }],
+    faults: [],
+    mischief: [
+      { fault: "key-ignored", operation: "card", nth: 1 },
+      { fault: "html", operation: "inquire", nth: 2 },
+    ],
+    postingDays: 0,
+  },
+  {
     what: "two captures under one key, and the save of what the first webhook said fails",
     isHonest: false,
     steps: [

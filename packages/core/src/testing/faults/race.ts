@@ -4,7 +4,6 @@ import { expect } from "vitest";
 
 import { fold } from "../../decider.ts";
 import type { Failure } from "../../failure.ts";
-import type { InvoiceId } from "../../ids.ts";
 import { watermarkOf } from "../../ingestion/business-date.ts";
 import { decide } from "../../invoice/decide.ts";
 import { evolve } from "../../invoice/evolve.ts";
@@ -13,7 +12,6 @@ import type { InvoiceRefusal } from "../../invoice/refusal.ts";
 import type { Money } from "../../money/money.ts";
 import type { Payment } from "../../payment/payment.ts";
 import type { WorkflowInput } from "../../ports/workflow-starter.ts";
-import type { ReceiptContact } from "../../receipt/receipt.ts";
 import {
   type PaymentWish,
   requestPayment,
@@ -21,21 +19,17 @@ import {
 } from "../../use-cases/request-payment.ts";
 import { submitPayment } from "../../use-cases/submit-payment.ts";
 import { sweepOpenPayments, type SweepReport } from "../../use-cases/sweep-open-payments.ts";
-import { currency, idempotencyKey, invoiceId } from "../make.ts";
+import { currency, idempotencyKey } from "../make.ts";
 import { value } from "../outcome.ts";
+import { bill, receiptTo } from "./bill.ts";
 import { type Effect, effects, isRead } from "./effects.ts";
 import { createWatch, type Watch } from "./invariants.ts";
 import { createLife, type Life } from "./process.ts";
 import { createTurns, letPass, scheduledPorts, type Step, type Turn } from "./scheduled-ports.ts";
 import type { CardVerdict, World } from "./world.ts";
 
-export const bill: InvoiceId = invoiceId("007");
 export const usd = (minorUnits: bigint): Money => ({ currency: currency("USD"), minorUnits });
 export const owed: Money = usd(55_100n);
-const receiptTo: readonly ReceiptContact[] = [
-  { channel: "email", address: "canary@example.org" },
-  { channel: "text", number: "+12125550123" },
-];
 export const minute = 60_000;
 const longestLife = 60;
 

@@ -5,10 +5,10 @@ import { balanceOf } from "../../invoice/balance.ts";
 import { resolvePayment } from "../../use-cases/resolve-payment.ts";
 import { submitPayment } from "../../use-cases/submit-payment.ts";
 import { problem, value } from "../outcome.ts";
+import { bill } from "./bill.ts";
 import {
   ask,
   atThePage,
-  bill,
   captured,
   createRace,
   type CreateWorld,

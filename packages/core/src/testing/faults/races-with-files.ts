@@ -9,11 +9,11 @@ import { ingestFile } from "../../use-cases/ingest-file.ts";
 import { resolvePayment } from "../../use-cases/resolve-payment.ts";
 import { submitPayment } from "../../use-cases/submit-payment.ts";
 import { value } from "../outcome.ts";
+import { bill } from "./bill.ts";
 import type { Effect } from "./effects.ts";
 import {
   ask,
   atThePage,
-  bill,
   createRace,
   type CreateWorld,
   owed,

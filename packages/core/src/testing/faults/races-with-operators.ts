@@ -8,9 +8,9 @@ import { changeInvoice } from "../../use-cases/change-invoice.ts";
 import { resolveOperatorCase } from "../../use-cases/operator-cases.ts";
 import { resolvePayment } from "../../use-cases/resolve-payment.ts";
 import { value } from "../outcome.ts";
+import { bill } from "./bill.ts";
 import {
   atThePage,
-  bill,
   captured,
   createRace,
   type CreateWorld,
