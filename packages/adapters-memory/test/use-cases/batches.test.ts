@@ -32,24 +32,33 @@ function linesOf(count: number): readonly string[] {
 }
 
 describe("the batches of a file", () => {
-  it("are four at once, and a fifth one begins when the first has ended", async () => {
+  it("are loaded four at once and saved four at once: a fifth is when the first is done", async () => {
     const gates = Array.from({ length: 9 }, createGate);
-    let [begun, ended] = [0, 0];
-    const mostUnderWay: number[] = [];
+    const loads = { begun: 0, ended: 0, most: 0 };
+    const saves = { begun: 0, ended: 0, most: 0 };
+    const begin = (calls: typeof loads) => {
+      calls.begun += 1;
+      calls.most = Math.max(calls.most, calls.begun - calls.ended);
+    };
     const world = createWorld({
       invoices: (table) => ({
         ...table,
         loadMany: (ids) => {
-          begun += 1;
-          mostUnderWay.push(begun - ended);
-          return table.loadMany(ids);
+          begin(loads);
+          return new ResultAsync(
+            settle().then(async () => {
+              loads.ended += 1;
+              return table.loadMany(ids);
+            }),
+          );
         },
         saveMany: (changed) => {
+          begin(saves);
           const gate = gates[Number(changed[0]?.id) / batchLimit];
           return new ResultAsync(
             (async () => {
               await gate?.opened;
-              ended += 1;
+              saves.ended += 1;
               return table.saveMany(changed);
             })(),
           );
@@ -62,18 +71,48 @@ describe("the batches of a file", () => {
     const goesOnAfter = async (nth: number) => {
       gates[nth]?.open();
       await goOn();
-      return [begun, ended];
+      return [saves.begun, saves.ended];
     };
     await goOn();
-    expect([begun, ended]).toStrictEqual([atOnce, 0]);
+    expect([saves.begun, saves.ended]).toStrictEqual([atOnce, 0]);
     expect(await goesOnAfter(3)).toStrictEqual([4, 1]);
     expect(await goesOnAfter(1)).toStrictEqual([4, 2]);
     expect(await goesOnAfter(0)).toStrictEqual([6, 3]);
     expect(await goesOnAfter(2)).toStrictEqual([8, 4]);
     for (const gate of gates) gate.open();
     expect(rowsOf(value(await run))).toStrictEqual({ created: 9 * batchLimit });
-    expect([begun, ended]).toStrictEqual([9, 9]);
-    expect(Math.max(...mostUnderWay)).toBe(atOnce);
+    expect([loads, saves]).toStrictEqual([
+      { begun: 9, ended: 9, most: atOnce },
+      { begun: 9, ended: 9, most: atOnce },
+    ]);
+  });
+
+  it("that change little are saved together", async () => {
+    const sizes: number[] = [];
+    const world = createWorld({
+      invoices: (table) => ({
+        ...table,
+        saveMany: (changed) => {
+          sizes.push(changed.length);
+          return table.saveMany(changed);
+        },
+      }),
+    });
+    const file = (day: string, changed: (id: number) => boolean) => {
+      const lines = Array.from(
+        { length: 4_000 },
+        (_, id) => `${id},Lee,${changed(id) ? 11 : 10}.00`,
+      );
+      world.put(`bills-${day}.csv`, [header, ...lines].join("\n"));
+      return world.ingest(`bills-${day}.csv`);
+    };
+    value(await file("2026-11-22", () => false));
+    expect(sizes.splice(0)).toStrictEqual(Array.from({ length: 40 }, () => batchLimit));
+    value(await file("2026-11-23", (id) => id % 20 === 0));
+    expect(sizes.splice(0)).toStrictEqual([batchLimit, batchLimit]);
+    // One in a hundred: what the first batches have changed is not kept waiting for ever.
+    value(await file("2026-11-24", (id) => id % 20 === 0 || id % 100 === 1));
+    expect(sizes).toStrictEqual([32, 8]);
   });
 
   it("are all over before the run has failed, and only then is the file let go of", async () => {
@@ -83,7 +122,7 @@ describe("the batches of a file", () => {
     const world = createWorld({
       invoices: (table) => ({
         ...table,
-        loadMany: (ids) => (ids[0] === "0" ? errAsync(lost) : table.loadMany(ids)),
+        loadMany: (ids) => (ids[0] === "400" ? errAsync(lost) : table.loadMany(ids)),
         saveMany: (changed) =>
           new ResultAsync(
             (async () => {
@@ -113,7 +152,13 @@ describe("the batches of a file", () => {
     expect(told).toStrictEqual([]);
     gate.open();
     expect(problem(await run)).toStrictEqual(lost);
-    expect(told).toStrictEqual(["saved from 100", "saved from 200", "saved from 300", "abandoned"]);
+    expect(told).toStrictEqual([
+      "saved from 0",
+      "saved from 100",
+      "saved from 200",
+      "saved from 300",
+      "abandoned",
+    ]);
   });
 
   it("have no invoice in common: each is loaded and saved once", async () => {

@@ -1,4 +1,4 @@
-import { err, ok, type Result } from "neverthrow";
+import { err, ok, okAsync, type Result, type ResultAsync } from "neverthrow";
 
 import type { Failure } from "../failure.ts";
 import { createAcceptance, type ReadRow } from "../ingestion/accept.ts";
@@ -8,11 +8,12 @@ import type { DuplicateIndex } from "../ingestion/duplicates.ts";
 import type { Inspection } from "../ingestion/inspect.ts";
 import type { Profile } from "../ingestion/profile.ts";
 import { readRecords } from "../ingestion/read-records.ts";
-import type { StatedRow } from "../invoice/invoice.ts";
+import type { Invoice, StatedRow } from "../invoice/invoice.ts";
 import type { StoredFile } from "../ports/file-store.ts";
 import { batchLimit } from "../ports/invoice-store.ts";
 import type { Watermark } from "../watermark.ts";
-import { applyRows, type BatchStore, type RowsContext } from "./apply-rows.ts";
+import { type BatchStore, changedBy, decideRows, type RowsContext } from "./apply-rows.ts";
+import { type GatheredSaves, gatherSaves } from "./gather-saves.ts";
 
 /** What became of a record in the end; a row may be rejected where it is read and where it is decided. */
 export type SettledRow =
@@ -40,34 +41,46 @@ export interface FilePass extends RowsContext {
   readonly onBytes: (bytes: number) => void;
 }
 
-/** Batches that are loaded and saved at once. */
-const concurrency = 4;
 /** Rows that are rejected or repeated wait in a batch, too. */
 const mostInBatch = 4 * batchLimit;
+/** Batches that are loaded at once. */
+const loadsAtOnce = 4;
+/** Batches whose changes wait for a full save: most rows of most files change nothing. */
+const mostDecided = 32;
 
 interface Batch {
   readonly rows: readonly ReadRow[];
-  readonly decided: Promise<Result<readonly DecidedRow[], Failure>>;
+  readonly stated: readonly StatedRow[];
+  readonly loaded: ResultAsync<readonly Invoice[], Failure>;
+  /** What became of each row that is stated. */
+  outcomes: DecidedRow[];
+}
+
+/** What is under way, each in the file's order. */
+interface Pipeline {
+  readonly loading: Batch[];
+  readonly decided: Batch[];
+  readonly saves: GatheredSaves;
 }
 
 /**
- * The second pass: reads the rows again, and loads, decides and saves them in batches, a few at once; tells of them in order. Where it
- * fails, nothing of it goes on behind the caller's back.
+ * The second pass: reads the rows again, loads and decides them in batches, a few at once, and saves what changes, gathered over batches;
+ * tells of them in order. Where it fails, nothing of it goes on behind the caller's back.
  */
 export async function applyFile(
   invoices: BatchStore,
   pass: FilePass,
 ): Promise<Result<void, FileRefusal | Failure>> {
-  const underWay: Batch[] = [];
-  const applied = await applyRecords(invoices, pass, underWay);
-  await Promise.all(underWay.map(({ decided }) => decided));
+  const line: Pipeline = { loading: [], decided: [], saves: gatherSaves(invoices, pass) };
+  const applied = await applyRecords(invoices, pass, line);
+  await Promise.all([...line.loading.map(({ loaded }) => loaded), line.saves.ended()]);
   return applied;
 }
 
 async function applyRecords(
   invoices: BatchStore,
   pass: FilePass,
-  underWay: Batch[],
+  line: Pipeline,
 ): Promise<Result<void, FileRefusal | Failure>> {
   const { file, profile, inspection, asOf } = pass;
   const accept = createAcceptance(inspection, profile, file.name, asOf);
@@ -75,10 +88,13 @@ async function applyRecords(
   let stated: StatedRow[] = [];
 
   const begin = async (): Promise<Result<void, Failure>> => {
-    underWay.push({ rows, decided: applyRows(invoices, stated, pass) });
+    const ids = stated.map(({ row }) => row.invoiceId);
+    const loaded =
+      ids.length === 0 ? okAsync<readonly Invoice[], Failure>([]) : invoices.loadMany(ids);
+    line.loading.push({ rows, stated, loaded, outcomes: [] });
     rows = [];
     stated = [];
-    return underWay.length < concurrency ? ok(undefined) : settleFirst(underWay, pass);
+    return line.loading.length < loadsAtOnce ? ok(undefined) : decideFirst(line, pass);
   };
 
   for await (const records of readRecords(file, profile, (chunk) => pass.onBytes(chunk.length))) {
@@ -94,25 +110,50 @@ async function applyRecords(
   }
   const last = await begin();
   if (last.isErr()) return last;
-  while (underWay.length > 0) {
-    const settled = await settleFirst(underWay, pass);
+  while (line.loading.length > 0) {
+    const decided = await decideFirst(line, pass);
+    if (decided.isErr()) return decided;
+  }
+  while (line.decided.length > 0) {
+    const settled = await settleFirst(line, pass);
     if (settled.isErr()) return settled;
   }
   return ok(undefined);
 }
 
-/** Waits for the batch that was begun first, and tells of its rows. */
-async function settleFirst(underWay: Batch[], pass: FilePass): Promise<Result<void, Failure>> {
-  const batch = underWay[0];
+/** Waits for the batch whose load was begun first, and decides its rows. */
+async function decideFirst(line: Pipeline, pass: FilePass): Promise<Result<void, Failure>> {
+  const batch = line.loading[0];
   if (batch === undefined) return ok(undefined);
-  const decided = await batch.decided;
-  underWay.shift();
-  if (decided.isErr()) return err(decided.error);
+  const loaded = await batch.loaded;
+  line.loading.shift();
+  if (loaded.isErr()) return err(loaded.error);
+  line.decided.push(batch);
+  batch.outcomes = [...decideRows(loaded.value, batch.stated, pass)];
+  for (const [nth, outcome] of batch.outcomes.entries()) {
+    const invoice = changedBy(outcome);
+    const stated = batch.stated[nth];
+    if (invoice === undefined || stated === undefined) continue;
+    const onDecidedAgain = (again: DecidedRow) => {
+      batch.outcomes[nth] = again;
+    };
+    await line.saves.add(batch, { stated, invoice, onDecidedAgain });
+  }
+  return line.decided.length < mostDecided ? ok(undefined) : settleFirst(line, pass);
+}
+
+/** Waits until the batch that was decided first is saved, and tells of its rows. */
+async function settleFirst(line: Pipeline, pass: FilePass): Promise<Result<void, Failure>> {
+  const batch = line.decided[0];
+  if (batch === undefined) return ok(undefined);
+  const saved = await line.saves.saved(batch);
+  line.decided.shift();
+  if (saved.isErr()) return err(saved.error);
   const { duplicates } = pass.inspection;
   let nth = 0;
   for (const row of batch.rows) {
     if (row.type === "stated") {
-      const outcome = decided.value[nth++];
+      const outcome = batch.outcomes[nth++];
       if (outcome === undefined) continue;
       if (row.isFirst) noteVerdict(duplicates, row.stated, outcome);
       pass.onRow(settledRow(row, outcome));

@@ -17,43 +17,74 @@ export interface RowsContext extends FileContext {
   readonly policy: BillerPolicy;
 }
 
-/**
- * Loads, decides and saves one batch of rows, each id once, and gives back what became of each. A row that loses its save to somebody else
- * is decided again on what that one left.
- */
-export async function applyRows(
-  invoices: BatchStore,
+/** An invoice as a row leaves it, which is to be saved. */
+export interface RowChange {
+  readonly stated: StatedRow;
+  readonly invoice: Invoice;
+  /** Hears what became of the row where its save was lost to somebody else. */
+  readonly onDecidedAgain: (outcome: DecidedRow) => void;
+}
+
+/** Decides rows, each id once, on the invoices as they were loaded; in the order given. */
+export function decideRows(
+  loaded: readonly Invoice[],
   rows: readonly StatedRow[],
   context: RowsContext,
-): Promise<Result<readonly DecidedRow[], Failure>> {
-  const decided: DecidedRow[] = [];
-  let left: readonly number[] = [...rows.keys()];
+): readonly DecidedRow[] {
+  const byId = new Map(loaded.map((invoice) => [invoice.id, invoice]));
+  return rows.map((stated) =>
+    decideRow(byId.get(stated.row.invoiceId), stated, context.policy, context),
+  );
+}
+
+/** The invoice to save where a row has changed one. */
+export function changedBy(outcome: DecidedRow): Invoice | undefined {
+  return outcome.decision === "rejected" ? undefined : outcome.changed;
+}
+
+/**
+ * Saves the changes, each id once. A row that loses its save to somebody else is decided again on what that one has left, and saved
+ * again, a few times.
+ */
+export async function saveChanges(
+  invoices: BatchStore,
+  changes: readonly RowChange[],
+  context: RowsContext,
+): Promise<Result<void, Failure>> {
+  let left = changes;
   for (let tries = 0; tries < mostTries && left.length > 0; tries += 1) {
-    const loaded = await invoices.loadMany(idsOf(rows, left));
-    if (loaded.isErr()) return err(loaded.error);
-    const byId = new Map(loaded.value.map((invoice) => [invoice.id, invoice]));
-    const changed: Invoice[] = [];
-    const waiting: number[] = [];
-    for (const nth of left) {
-      const stated = rows[nth];
-      if (stated === undefined) continue;
-      const outcome = decideRow(byId.get(stated.row.invoiceId), stated, context.policy, context);
-      decided[nth] = outcome;
-      if (outcome.decision === "rejected" || outcome.changed === undefined) continue;
-      changed.push(outcome.changed);
-      waiting.push(nth);
+    if (tries > 0) {
+      const again = await decideAgain(invoices, left, context);
+      if (again.isErr()) return err(again.error);
+      left = again.value;
+      if (left.length === 0) break;
     }
-    if (changed.length === 0) return ok(decided);
-    const saved = await invoices.saveMany(changed);
+    const saved = await invoices.saveMany(left.map(({ invoice }) => invoice));
     if (saved.isErr()) return err(saved.error);
     const verdicts = saved.value;
-    left = waiting.filter((_, nth) => verdicts[nth] !== "saved");
+    left = left.filter((_, nth) => verdicts[nth] !== "saved");
   }
   return left.length === 0
-    ? ok(decided)
+    ? ok(undefined)
     : err(unavailable("invoice-store", `${left.length} rows lost every one of ${mostTries} saves`));
 }
 
-function idsOf(rows: readonly StatedRow[], places: readonly number[]) {
-  return places.flatMap((nth) => rows[nth]?.row.invoiceId ?? []);
+async function decideAgain(
+  invoices: BatchStore,
+  lost: readonly RowChange[],
+  context: RowsContext,
+): Promise<Result<readonly RowChange[], Failure>> {
+  const rows = lost.map(({ stated }) => stated);
+  const loaded = await invoices.loadMany(rows.map(({ row }) => row.invoiceId));
+  if (loaded.isErr()) return err(loaded.error);
+  const outcomes = decideRows(loaded.value, rows, context);
+  return ok(
+    lost.flatMap((change, nth) => {
+      const outcome = outcomes[nth];
+      if (outcome === undefined) return [];
+      change.onDecidedAgain(outcome);
+      const invoice = changedBy(outcome);
+      return invoice === undefined ? [] : [{ ...change, invoice }];
+    }),
+  );
 }
