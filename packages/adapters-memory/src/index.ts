@@ -13,6 +13,7 @@ export * from "./mailer.ts";
 export type * from "./memory-gateway.ts";
 export * from "./payment-gateway.ts";
 export * from "./run-ledger.ts";
+export * from "./secrets.ts";
 export * from "./test-cards.ts";
 export * from "./texter.ts";
 export * from "./unreliable-payment-gateway.ts";

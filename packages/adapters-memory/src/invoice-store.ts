@@ -1,5 +1,5 @@
 import {
-  batchLimit,
+  checkBatch,
   conflict,
   type Failure,
   type Instant,
@@ -11,7 +11,7 @@ import {
   sweepDueAt,
   unavailable,
 } from "@billsdue/core";
-import { err, errAsync, ok, okAsync, type Result } from "neverthrow";
+import { errAsync, okAsync } from "neverthrow";
 
 import { copyOf, detached } from "./copy.ts";
 
@@ -48,7 +48,7 @@ export function createMemoryInvoiceStore(): InvoiceStore {
     load: (id) => okAsync(copyOf(stored.get(id))),
 
     loadMany: (ids) => {
-      const batch = checkBatch(ids);
+      const batch = checkBatch(port, ids);
       if (batch.isErr()) return errAsync(batch.error);
       const found = ids.map((id) => stored.get(id)).filter((invoice) => invoice !== undefined);
       return okAsync(copyOf(found));
@@ -64,7 +64,10 @@ export function createMemoryInvoiceStore(): InvoiceStore {
     saveMany: (invoices) => {
       const large = invoices.find(isTooLarge);
       if (large !== undefined) return errAsync(tooLarge(large));
-      const batch = checkBatch(invoices.map(({ id }) => id));
+      const batch = checkBatch(
+        port,
+        invoices.map(({ id }) => id),
+      );
       return batch.isErr() ? errAsync(batch.error) : okAsync(invoices.map(put));
     },
 
@@ -77,15 +80,6 @@ export function createMemoryInvoiceStore(): InvoiceStore {
 function index(sparse: Map<InvoiceId, Instant>, id: InvoiceId, since: Instant | undefined): void {
   if (since === undefined) sparse.delete(id);
   else sparse.set(id, since);
-}
-
-function checkBatch(ids: readonly InvoiceId[]): Result<true, Failure> {
-  if (ids.length > batchLimit) {
-    return err(unavailable(port, `a batch of ${ids.length} is over the limit of ${batchLimit}`));
-  }
-  return new Set(ids).size === ids.length
-    ? ok(true)
-    : err(unavailable(port, "an id stands in the batch twice"));
 }
 
 function isTooLarge(invoice: Invoice): boolean {

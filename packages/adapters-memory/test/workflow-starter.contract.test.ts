@@ -8,5 +8,6 @@ describeWorkflowStarter("memory", () => {
   return {
     starter: createMemoryWorkflowStarter((input) => started.push(input)),
     started: () => started,
+    end: () => undefined,
   };
 });

@@ -50,6 +50,7 @@ export * from "./ingestion/record-reader.ts";
 export * from "./ingestion/render.ts";
 export type * from "./ingestion/report.ts";
 export * from "./ingestion/row.ts";
+export * from "./ingestion/run-states.ts";
 export * from "./ingestion/sensitive.ts";
 export type * from "./ingestion/totals.ts";
 
@@ -67,6 +68,7 @@ export * from "./ports/look-up-guard.ts";
 export * from "./ports/mailer.ts";
 export * from "./ports/payment-gateway.ts";
 export * from "./ports/run-ledger.ts";
+export * from "./ports/secrets.ts";
 export * from "./ports/texter.ts";
 export * from "./ports/workflow-starter.ts";
 

@@ -38,7 +38,10 @@ export type DomainEvent =
       readonly action: OperatorAction;
     };
 
-/** Tells other services what has happened. It tells after the save, so an event can be lost: the truth is in the store. */
+/**
+ * Tells other services what has happened, in no order. It tells after the save, so an event can be lost, and one may be heard twice: the
+ * truth is in the store.
+ */
 export interface EventPublisher {
   readonly publish: (events: readonly DomainEvent[]) => ResultAsync<void, Failure>;
 }

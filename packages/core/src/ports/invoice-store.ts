@@ -1,6 +1,6 @@
-import type { ResultAsync } from "neverthrow";
+import { err, ok, type Result, type ResultAsync } from "neverthrow";
 
-import type { Failure } from "../failure.ts";
+import { type Failure, unavailable } from "../failure.ts";
 import type { InvoiceId } from "../ids.ts";
 import type { Invoice } from "../invoice/invoice.ts";
 import type { Instant } from "../time/instant.ts";
@@ -34,3 +34,13 @@ export interface InvoiceStore {
 
 /** The most ids or invoices in one batch call. */
 export const batchLimit = 100;
+
+/** Whether a store may take the batch: at most 100 ids, each once. */
+export function checkBatch(port: string, ids: readonly InvoiceId[]): Result<true, Failure> {
+  if (ids.length > batchLimit) {
+    return err(unavailable(port, `a batch of ${ids.length} is over the limit of ${batchLimit}`));
+  }
+  return new Set(ids).size === ids.length
+    ? ok(true)
+    : err(unavailable(port, "an id stands in the batch twice"));
+}

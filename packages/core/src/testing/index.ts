@@ -12,6 +12,7 @@ export * from "./contracts/look-up-guard.ts";
 export * from "./contracts/mailer.ts";
 export * from "./contracts/payment-gateway.ts";
 export * from "./contracts/run-ledger.ts";
+export * from "./contracts/secrets.ts";
 export * from "./contracts/texter.ts";
 export * from "./contracts/workflow-starter.ts";
 
