@@ -27,7 +27,8 @@ export function createMemoryFileStore(now: () => Instant): MemoryFileStore {
   const files = new Map<string, { readonly file: StoredFile; readonly bytes: Uint8Array }>();
 
   const put: MemoryFileStore["put"] = (key, content, lastModified, options = {}) => {
-    const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content.slice();
+    const bytes =
+      typeof content === "string" ? new TextEncoder().encode(content) : Uint8Array.from(content);
     const { chunkBytes = usualChunkBytes, metadata } = options;
     const file: StoredFile = {
       name: key.slice(key.lastIndexOf("/") + 1),
@@ -47,7 +48,8 @@ export function createMemoryFileStore(now: () => Instant): MemoryFileStore {
     let chunks: Uint8Array[] | undefined = [];
     return {
       write: (bytes) => {
-        chunks?.push(bytes.slice());
+        // Not slice: that of a Buffer copies nothing.
+        chunks?.push(Uint8Array.from(bytes));
         return okAsync(undefined);
       },
       finish: () => {

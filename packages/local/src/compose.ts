@@ -1,13 +1,5 @@
-import { randomBytes } from "node:crypto";
-
 import {
   createFaultDial,
-  createMemoryEventPublisher,
-  createMemoryInvoiceStore,
-  createMemoryLookUpGuard,
-  createMemoryMailer,
-  createMemoryRunLedger,
-  createMemoryTexter,
   type FaultDial,
   type UnreliablePaymentGateway,
 } from "@billsdue/adapters-memory";
@@ -16,19 +8,23 @@ import {
   type BillerPolicy,
   createPayLink,
   type DomainEvent,
+  type EventPublisher,
   type IngestPorts,
   type Invoice,
   type InvoiceId,
   type InvoiceStore,
+  type Mailer,
   type OperatorPorts,
   sweepOpenPayments,
+  type Texter,
 } from "@billsdue/core";
 import { type ApiPorts, createPaymentSteps } from "@billsdue/handlers";
 
 import { createCardGateway } from "./adapters/card-gateway.ts";
-import { diskFileStore } from "./adapters/disk-file-store.ts";
 import { randomIdSource } from "./adapters/random-id-source.ts";
 import { systemClock } from "./adapters/system-clock.ts";
+import type { Backing, Folders } from "./backing/backing.ts";
+import { memoryBacking } from "./backing/memory-backing.ts";
 import { createOutbox, type Outbox, type OutboxMessage } from "./outbox.ts";
 import { createWorkflowRunner } from "./workflow-runner.ts";
 
@@ -47,10 +43,11 @@ export interface Listeners {
   readonly onFault: (reason: string) => void;
 }
 
-/** The whole of billsdue on memory adapters. */
+/** The whole of billsdue in one process. */
 export interface LocalBiller {
   readonly api: ApiPorts;
   readonly ingestion: IngestPorts;
+  readonly folders: Folders;
   readonly operator: OperatorPorts;
   readonly gateway: UnreliablePaymentGateway;
   /** How often the card gateway misbehaves, and in which ways. */
@@ -69,23 +66,29 @@ const month = 30 * 24 * 60 * 60 * 1000;
 const sweepAfterMs = 30_000;
 const sweepLimit = 100;
 
-/** Composes the use cases with an empty store, a local card gateway that misbehaves by `faults`, and secrets that live as long as the process. */
+/** Composes the use cases with what keeps and carries everything, and a local card gateway that misbehaves by `faults`. */
 export function composeLocalBiller(
   policy: BillerPolicy,
   addresses: Addresses,
   listeners: Listeners,
   faults: FaultDial = createFaultDial({ seed: 0, probabilities: {} }),
+  backing: Backing = memoryBacking(),
 ): LocalBiller {
   const clock = systemClock;
-  const payLinkKey = { id: "local", secret: new Uint8Array(randomBytes(32)) };
-  const { store: invoices, sample } = withSample(createMemoryInvoiceStore());
+  const { guard, ledger, files, folders, payLinkKeys, sessionKeys } = backing;
+  const { store: invoices, sample } = withSample(backing.invoices);
   const outbox = createOutbox(listeners.onMessage);
   const { onFault } = listeners;
   const gateway = createCardGateway({ clock, faults, ...addresses, onFault });
-  const events = createMemoryEventPublisher((event) => {
-    if ("paymentId" in event) workflow.wake(event.paymentId);
-    listeners.onEvent(event);
-  });
+  const events: EventPublisher = {
+    publish: (told) => {
+      for (const event of told) {
+        if ("paymentId" in event) runner.wake(event.paymentId);
+        listeners.onEvent(event);
+      }
+      return backing.events.publish(told);
+    },
+  };
   const payments = {
     invoices,
     gateway,
@@ -93,30 +96,40 @@ export function composeLocalBiller(
     clock,
     policy,
     paymentPage: (paymentId: string) => `${addresses.website}/#payment=${paymentId}`,
-    mailer: createMemoryMailer((email) =>
-      outbox.add({ channel: "email", at: clock.now(), ...email }),
-    ),
-    texter: createMemoryTexter((text) => outbox.add({ channel: "text", at: clock.now(), ...text })),
+    mailer: {
+      send: (email) =>
+        backing.mailer
+          .send(email)
+          .andTee(() => outbox.add({ channel: "email", at: clock.now(), ...email })),
+    } satisfies Mailer,
+    texter: {
+      send: (text) =>
+        backing.texter
+          .send(text)
+          .andTee(() => outbox.add({ channel: "text", at: clock.now(), ...text })),
+    } satisfies Texter,
   };
-  const workflow = createWorkflowRunner(createPaymentSteps(payments), listeners.onFault);
+  const runner = createWorkflowRunner(createPaymentSteps(payments), listeners.onFault);
+  const workflow = backing.workflow(runner.drive);
 
   return {
     api: {
       ...payments,
       workflow,
       ids: randomIdSource,
-      guard: createMemoryLookUpGuard(),
-      payLinkKeys: [payLinkKey],
-      sessionKeys: [new Uint8Array(randomBytes(32))],
+      guard,
+      payLinkKeys,
+      sessionKeys,
       onFailure: (failure) => listeners.onFault(`${failure.port}: ${failure.type}`),
     },
-    ingestion: { files: diskFileStore, ledger: createMemoryRunLedger(), invoices, events, clock },
+    ingestion: { files, ledger, invoices, events, clock },
+    folders,
     operator: payments,
     gateway,
     faults,
     outbox,
     payLink: (invoiceId) => {
-      const link = createPayLink(invoiceId, addMilliseconds(clock.now(), month), payLinkKey);
+      const link = createPayLink(invoiceId, addMilliseconds(clock.now(), month), payLinkKeys[0]);
       return `${addresses.website}/#link=${link}`;
     },
     sample,
@@ -130,7 +143,7 @@ export function composeLocalBiller(
       });
       if (swept.isErr()) listeners.onFault(`sweep: ${swept.error.type}`);
     },
-    stop: workflow.stop,
+    stop: runner.stop,
   };
 }
 

@@ -1,9 +1,10 @@
-import type { Channel, PaymentId, WorkflowInput, WorkflowStarter } from "@billsdue/core";
+import type { Channel, PaymentId, WorkflowInput } from "@billsdue/core";
 import type { PaymentSteps, StepResult } from "@billsdue/handlers";
-import { okAsync } from "neverthrow";
 
 /** Drives payments in this process, as the state machine does elsewhere. */
-export interface WorkflowRunner extends WorkflowStarter {
+export interface WorkflowRunner {
+  /** Drives a payment, unless it is doing so already. */
+  readonly drive: (input: WorkflowInput) => void;
   /** Looks at a payment now instead of at its next turn; a receipt keeps its turn. */
   readonly wake: (paymentId: PaymentId) => void;
   /** Stops driving; what is open is found again by the sweep of the next start. */
@@ -41,7 +42,7 @@ export function createWorkflowRunner(
       sleepers.add(sleeper);
     });
 
-  const drive = async (input: WorkflowInput): Promise<void> => {
+  const driveToTheEnd = async (input: WorkflowInput): Promise<void> => {
     let result = await steps.submit(input);
     for (let wait = leastWaitMs; isWaiting(result); wait *= 1.5) {
       if (stopped) return;
@@ -63,13 +64,12 @@ export function createWorkflowRunner(
   };
 
   return {
-    start: (input) => {
-      if (driven.has(input.paymentId)) return okAsync("already-started");
+    drive: (input) => {
+      if (driven.has(input.paymentId)) return;
       driven.add(input.paymentId);
-      drive(input)
+      driveToTheEnd(input)
         .catch((error: unknown) => onFault(error instanceof Error ? error.message : "fault"))
         .finally(() => driven.delete(input.paymentId));
-      return okAsync("started");
     },
     wake: (paymentId) => {
       for (const sleeper of sleepers) if (sleeper.paymentId === paymentId) sleeper.wake();

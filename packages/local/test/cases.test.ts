@@ -30,6 +30,7 @@ import {
 import { errAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
 
+import { diskFolders } from "../src/backing/memory-backing.ts";
 import { perform, type PerformPorts } from "../src/operator/perform.ts";
 import type { OperatorCommand, Outcome } from "../src/operator/wire.ts";
 import { caseLines, resolvedLines } from "../src/terminal/print-cases.ts";
@@ -108,6 +109,7 @@ async function knowing(...commands: readonly InvoiceCommand[]): Promise<World> {
     webhookSecret: "secret",
   });
   const ports: PerformPorts = {
+    folders: diskFolders,
     operator: { invoices, gateway, events, clock, policy },
     ingestion: {
       files: createMemoryFileStore(clock.now),

@@ -72,10 +72,6 @@ async function pass(milliseconds: number): Promise<void> {
   await vi.advanceTimersByTimeAsync(milliseconds);
 }
 
-async function started(runner: WorkflowRunner, input: WorkflowInput): Promise<unknown> {
-  return (await runner.start(input))._unsafeUnwrap();
-}
-
 beforeEach(() => {
   vi.useFakeTimers();
 });
@@ -86,8 +82,8 @@ afterEach(() => {
 describe("the local workflow runner", () => {
   it("drives a payment and its receipts to the end, once at a time, looking less and less often", async () => {
     const { runner, taken, answer, faults } = driving();
-    expect(await started(runner, six)).toBe("started");
-    expect(await started(runner, six)).toBe("already-started");
+    runner.drive(six);
+    runner.drive(six);
     await pass(249);
     expect(taken()).toStrictEqual(["submit"]);
     await pass(1);
@@ -103,12 +99,12 @@ describe("the local workflow runner", () => {
     expect(taken()).toStrictEqual(["resolve", "sendEmail", "sendText"]);
     expect(vi.getTimerCount()).toBe(0);
     expect(faults).toStrictEqual([]);
-    expect(await started(runner, six)).toBe("started");
+    runner.drive(six);
   });
 
   it("looks at a payment at once when it is woken, and at no other", async () => {
     const { runner, taken, answer } = driving();
-    await started(runner, six);
+    runner.drive(six);
     await pass(0);
     expect(taken()).toStrictEqual(["submit"]);
     runner.wake(seven.paymentId);
@@ -126,7 +122,7 @@ describe("the local workflow runner", () => {
     answer("submit", paid);
     answer("sendEmail", unsent);
     answer("sendText", unsent);
-    await started(runner, six);
+    runner.drive(six);
     await pass(0);
     expect(taken()).toStrictEqual(["submit", "sendEmail", "sendText"]);
     runner.wake(six.paymentId);
@@ -142,8 +138,8 @@ describe("the local workflow runner", () => {
 
   it("stops payments that wait, and leaves no timer", async () => {
     const { runner, taken } = driving();
-    await started(runner, six);
-    await started(runner, seven);
+    runner.drive(six);
+    runner.drive(seven);
     await pass(0);
     expect(taken()).toStrictEqual(["submit", "submit"]);
     runner.stop();
@@ -157,7 +153,7 @@ describe("the local workflow runner", () => {
     answer("submit", paid);
     answer("sendEmail", unsent);
     answer("sendText", unsent);
-    await started(runner, six);
+    runner.drive(six);
     await pass(0);
     expect(vi.getTimerCount()).toBe(2);
     taken();
@@ -173,9 +169,8 @@ describe("the local workflow runner", () => {
   ])("stops in the midst of a step that says %s, and takes no other", async (_what, result) => {
     const { runner, taken, answer } = driving();
     answer("submit", result);
-    const starting = started(runner, six);
+    runner.drive(six);
     runner.stop();
-    await starting;
     await pass(0);
     expect(vi.getTimerCount()).toBe(0);
     expect(taken()).toStrictEqual(["submit"]);
@@ -188,7 +183,7 @@ describe("the local workflow runner", () => {
       runner.stop();
       return unsent;
     });
-    await started(runner, six);
+    runner.drive(six);
     await pass(0);
     expect(taken()).toStrictEqual(["submit", "sendEmail"]);
     expect(vi.getTimerCount()).toBe(0);
@@ -199,12 +194,12 @@ describe("the local workflow runner", () => {
     answer("submit", () => {
       throw new Error("invoice-store: unavailable");
     });
-    expect(await started(runner, six)).toBe("started");
+    runner.drive(six);
     await pass(0);
     expect(faults).toStrictEqual(["invoice-store: unavailable"]);
     expect(vi.getTimerCount()).toBe(0);
     answer("submit", { ...paid, receipts: [] });
-    expect(await started(runner, six)).toBe("started");
+    runner.drive(six);
     await pass(0);
     expect(taken()).toStrictEqual(["submit", "submit"]);
     expect(faults).toHaveLength(1);

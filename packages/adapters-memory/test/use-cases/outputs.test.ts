@@ -126,6 +126,20 @@ describe("an output is no input", () => {
     expect(world.heard).toHaveLength(1);
   });
 
+  it.each(["processed", "rejected", "report"] as const)(
+    "by its name, where outputs go under a prefix that is read from: %s",
+    async (output) => {
+      const world = createWorld();
+      const outputPrefix = "in/";
+      world.put("in/bills.csv", `${header}\n1,Lee,10.00\n2,Kim,x\n`);
+      value(await world.ingest("in/bills.csv", { outputPrefix }));
+      const key = outputKeysOf("in/bills.csv", outputPrefix)[output];
+      expect(problem(await world.ingest(key, { outputPrefix }))).toMatchObject({
+        code: "F_OWN_OUTPUT",
+      });
+    },
+  );
+
   it("by its header: the processed rows, read with the bar between them, under any name", async () => {
     const world = createWorld();
     await ingest(world, `${header}\n1,Lee,10.00\n`);

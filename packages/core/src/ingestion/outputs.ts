@@ -22,7 +22,13 @@ export function outputKeysOf(key: string, prefix?: string): OutputKeys {
   };
 }
 
-/** Whether something under `key` is an output of ours. */
-export function isOutputKey(key: string): boolean {
-  return key.split("/").slice(0, -1).includes(folder);
+/** Whether something under `key` is an output of ours; of a run whose outputs go under `prefix`, by its name, too. */
+export function isOutputKey(key: string, prefix?: string): boolean {
+  const name = key.slice(key.lastIndexOf("/") + 1);
+  return (
+    key.split("/").slice(0, -1).includes(folder) ||
+    (prefix !== undefined && key.startsWith(prefix) && outputName.test(name))
+  );
 }
+
+const outputName = /^(?:processed_.*\.psv|rejected_.*\.csv|report_.*\.json)$/;

@@ -65,9 +65,9 @@ export interface Examination {
 /** Opens the file and makes the first pass over it. */
 export async function examineFile(
   { files, clock }: ExaminePorts,
-  { key, profile, policy, onProgress }: IngestInput,
+  { key, profile, policy, onProgress, outputPrefix }: IngestInput,
 ): Promise<Result<Examination, FileRefusal | FileNotFound | Failure>> {
-  if (isOutputKey(key))
+  if (isOutputKey(key, outputPrefix))
     return err(
       ownOutput(
         `${key} is an output of an ingestion; copy a rejects file elsewhere to send it again.`,

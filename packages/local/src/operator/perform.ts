@@ -1,5 +1,3 @@
-import { sep } from "node:path";
-
 import {
   type BillerPolicy,
   defaultProfile,
@@ -19,8 +17,9 @@ import {
   type ReleaseRefusal,
   releaseRun,
 } from "@billsdue/core";
-import type { ResultAsync } from "neverthrow";
+import { ok, type Result, type ResultAsync } from "neverthrow";
 
+import type { Folders } from "../backing/backing.ts";
 import { explainInvoice, listCases, resolveCase } from "./decide-case.ts";
 import { summaryOfPlan, summaryOfRun } from "./summary.ts";
 import { failed, whyFailed } from "./why-failed.ts";
@@ -29,16 +28,18 @@ import type { OperatorCommand, Outcome } from "./wire.ts";
 /** What an operator's commands work with. */
 export interface PerformPorts {
   readonly ingestion: IngestPorts;
+  readonly folders: Folders;
   readonly operator: OperatorPorts;
 }
 
 /** Does what an operator asks, and tells what came of it. */
 export async function perform(
-  { ingestion, operator }: PerformPorts,
+  ports: PerformPorts,
   policy: BillerPolicy,
   command: OperatorCommand,
   onProgress: (progress: IngestProgress) => void,
 ): Promise<Outcome> {
+  const { operator } = ports;
   switch (command.command) {
     case "explain":
       return explainInvoice(operator, command);
@@ -47,15 +48,15 @@ export async function perform(
     case "resolve":
       return resolveCase(operator, command);
     case "release":
-      return releaseHeld(ingestion, policy, command, onProgress);
+      return releaseHeld(ports, policy, command, onProgress);
     case "plan":
     case "ingest":
-      return takeFile(ingestion, policy, command, onProgress);
+      return takeFile(ports, policy, command, onProgress);
   }
 }
 
 async function takeFile(
-  ports: IngestPorts,
+  { ingestion, folders }: PerformPorts,
   policy: BillerPolicy,
   command: Extract<OperatorCommand, { command: "plan" | "ingest" }>,
   onProgress: (progress: IngestProgress) => void,
@@ -65,19 +66,22 @@ async function takeFile(
       ? defaultProfile
       : parseProfile(command.profile).unwrapOr(undefined);
   if (profile === undefined) return failed("the profile is not valid");
-  const input = { key: keyOf(command.path), profile, policy, onProgress };
+  const under = outputsUnder(folders, command.command === "ingest" ? command.out : undefined);
+  if (under.isErr()) return failed(under.error);
+  const brought = await folders.bring(command.path, command.command);
+  if (brought.isErr()) return whyFailed(brought.error);
+  const input = { key: brought.value, profile, policy, onProgress };
   if (command.command === "plan") {
-    return planFile(ports)(input).match(
+    return planFile(ingestion)(input).match(
       (plan): Outcome => ({ type: "planned", summary: summaryOfPlan(plan, policy) }),
       whyNot,
     );
   }
-  const { out } = command;
-  return timed(ingestFile(ports)({ ...input, ...outputPrefix(out) }), input.key, out);
+  return timed(ingestFile(ingestion)({ ...input, ...under.value }), input.key, under.value);
 }
 
 async function releaseHeld(
-  ports: IngestPorts,
+  { ingestion, folders }: PerformPorts,
   policy: BillerPolicy,
   { run, reason, out }: Extract<OperatorCommand, { command: "release" }>,
   onProgress: (progress: IngestProgress) => void,
@@ -85,38 +89,41 @@ async function releaseHeld(
   if (!isFingerprint(run)) {
     return failed("a run is named by its 64 hexadecimal digits, as `ingest` prints them");
   }
-  const known = await ports.ledger.find(run, ports.clock.now());
-  const released = releaseRun(ports)({
+  const under = outputsUnder(folders, out);
+  if (under.isErr()) return failed(under.error);
+  const known = await ingestion.ledger.find(run, ingestion.clock.now());
+  const released = releaseRun(ingestion)({
     fingerprint: run,
     reason,
     policy,
     onProgress,
-    ...outputPrefix(out),
+    ...under.value,
   });
   const key = known.isOk() ? known.value?.run.key : undefined;
-  return timed(released, key ?? "", out);
+  return timed(released, key ?? "", under.value);
 }
 
 async function timed(
   running: ResultAsync<IngestReport, Parameters<typeof whyNot>[0]>,
   key: string,
-  out: string | undefined,
+  { outputPrefix }: OutputPrefix,
 ): Promise<Outcome> {
   const startedAt = performance.now();
   return running.match((report): Outcome => {
-    const outputs = outputKeysOf(key, outputPrefix(out).outputPrefix);
+    const outputs = outputKeysOf(key, outputPrefix);
     const seconds = (performance.now() - startedAt) / 1000;
     return { type: "ran", summary: summaryOfRun(report, outputs), seconds };
   }, whyNot);
 }
 
-/** A path as a key, whatever the system separates its parts with. */
-function keyOf(path: string): string {
-  return path.replaceAll(sep, "/");
+interface OutputPrefix {
+  readonly outputPrefix?: string;
 }
 
-function outputPrefix(out: string | undefined): { readonly outputPrefix?: string } {
-  return out === undefined ? {} : { outputPrefix: `${keyOf(out)}/` };
+function outputsUnder(folders: Folders, out: string | undefined): Result<OutputPrefix, string> {
+  return out === undefined
+    ? ok({})
+    : folders.outputPrefixOf(out).map((outputPrefix) => ({ outputPrefix }));
 }
 
 function whyNot(
