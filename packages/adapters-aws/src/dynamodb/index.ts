@@ -1,0 +1,4 @@
+export * from "./client-options.ts";
+export * from "./invoice-store.ts";
+export * from "./look-up-guard.ts";
+export * from "./run-ledger.ts";

@@ -1,0 +1,161 @@
+import { randomBytes } from "node:crypto";
+
+import { GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
+import {
+  batchLimit,
+  checkBatch,
+  conflict,
+  type Failure,
+  type Invoice,
+  type InvoiceId,
+  type InvoiceStore,
+  reviewSince,
+  sweepDueAt,
+} from "@billsdue/core";
+import { errAsync, ok, Result, ResultAsync } from "neverthrow";
+
+import { call, exceptionOf } from "../sdk/call.ts";
+import { indexNames } from "../table/table-definition.ts";
+import { isConditionFailed, tableFailure } from "./failures.ts";
+import { type SparseIndex, findInIndex } from "./index-query.ts";
+import { type RawItem, readItems, type TableOptions } from "./item-reads.ts";
+import { saveItems } from "./save-items.ts";
+import { invoiceItem, invoiceKey, invoiceOf } from "./stored/invoice-item.ts";
+
+const port = "invoice-store";
+const toFailure = tableFailure(port);
+
+/** What the store works with. */
+export interface DynamoInvoiceStoreOptions extends TableOptions {
+  /** Hears of an item that does not parse where others were asked for, too: it stops none of them. */
+  readonly onCorrupt: (failure: Failure) => void;
+}
+
+/**
+ * The table of invoices on DynamoDB: one item each, with its payments, written on the condition that its version is the one that was
+ * loaded. A save whose answer was lost and that was sent again finds its own mark in the item, and knows that it was done. All reads of items are
+ * consistent; the two indexes may be a moment late. An item holds 400 KB.
+ */
+export function createDynamoInvoiceStore(options: DynamoInvoiceStoreOptions): InvoiceStore {
+  const { client, table, onCorrupt } = options;
+
+  const load = (id: InvoiceId): ResultAsync<RawItem | undefined, Failure> =>
+    call(
+      options,
+      (send) =>
+        client.send(
+          new GetCommand({ TableName: table, Key: { pk: invoiceKey(id) }, ConsistentRead: true }),
+          send,
+        ),
+      toFailure,
+    ).map(({ Item }) => Item);
+
+  /** Whether the save that `mark` stands for is the one that the item was last written by. */
+  const isWrittenBy = (id: InvoiceId, mark: string) =>
+    load(id).map((item) => item?.["mark"] === mark);
+
+  const put = (invoice: Invoice): ResultAsync<Invoice, Failure> => {
+    const mark = newMark();
+    const { version, id } = invoice;
+    const saved: Invoice = { ...invoice, version: version + 1 };
+    const command = new PutCommand({
+      TableName: table,
+      Item: { ...invoiceItem(invoice, mark) },
+      ...(version === 0
+        ? { ConditionExpression: "attribute_not_exists(pk)" }
+        : {
+            ConditionExpression: "#version = :version",
+            ExpressionAttributeNames: { "#version": "version" },
+            ExpressionAttributeValues: { ":version": version },
+          }),
+    });
+    const lost = conflict(port, id);
+    return call(
+      options,
+      (send) => client.send(command, send),
+      (thrown) => thrown,
+    )
+      .map(() => saved)
+      .orElse((thrown) => {
+        if (!isConditionFailed(thrown)) return errAsync(toFailure(thrown));
+        if (exceptionOf(thrown).attempts === 1) return errAsync(lost);
+        return isWrittenBy(id, mark).andThen((isMine) => (isMine ? ok(saved) : errAsync(lost)));
+      });
+  };
+
+  const find = (index: SparseIndex, by: string, limit: number) =>
+    findInIndex(options, index, by, limit).andThen((ids) => {
+      const batches = chunked(ids, batchLimit).map((keys) => readItems(options, port, keys));
+      return ResultAsync.combine(batches).map((read) =>
+        inOrder(read.flat().flatMap(orSayWhy), index, by),
+      );
+    });
+  const orSayWhy = (item: RawItem): readonly Invoice[] =>
+    invoiceOf(item).match(
+      (invoice) => [invoice],
+      (failure) => {
+        onCorrupt(failure);
+        return [];
+      },
+    );
+
+  return {
+    load: (id) =>
+      load(id).andThen((item) => (item === undefined ? ok(undefined) : invoiceOf(item))),
+    loadMany: (ids) =>
+      checkBatch(port, ids)
+        .asyncAndThen(() => readItems(options, port, ids.map(invoiceKey)))
+        .andThen((items) => Result.combine(items.map(invoiceOf))),
+    save: put,
+    saveMany: (invoices) =>
+      checkBatch(
+        port,
+        invoices.map(({ id }) => id),
+      ).asyncAndThen(() =>
+        saveItems(
+          options,
+          port,
+          invoices.map((invoice) => invoiceItem(invoice, newMark())),
+        ),
+      ),
+    findDue: (by, limit) => find(sweepIndex, by, limit),
+    findForReview: (by, limit) => find(reviewIndex, by, limit),
+  };
+}
+
+const sweepIndex: SparseIndex = {
+  name: indexNames.sweep,
+  since: "sweepDueAt",
+  sinceOf: sweepDueAt,
+};
+const reviewIndex: SparseIndex = {
+  name: indexNames.review,
+  since: "reviewSince",
+  sinceOf: reviewSince,
+};
+
+/** Nobody else's. */
+function newMark(): string {
+  return randomBytes(9).toString("base64url");
+}
+
+/** By what the items say: an index may be a moment behind them. */
+function inOrder(
+  invoices: readonly Invoice[],
+  { sinceOf }: SparseIndex,
+  by: string,
+): readonly Invoice[] {
+  return invoices
+    .flatMap((invoice) => {
+      const since = sinceOf(invoice);
+      return since === undefined || since > by ? [] : [{ invoice, since }];
+    })
+    .toSorted((left, right) => (left.since < right.since ? -1 : 1))
+    .map(({ invoice }) => invoice);
+}
+
+function chunked<Value>(values: readonly Value[], most: number): readonly (readonly Value[])[] {
+  const chunks: Value[][] = [];
+  for (let at = 0; at < values.length; at += most) chunks.push(values.slice(at, at + most));
+  return chunks;
+}

@@ -1,0 +1,109 @@
+import {
+  type Applied,
+  type Failure,
+  type FileTotals,
+  type Fingerprint,
+  holdCodes,
+  parseProfile,
+  type Profile,
+  type Run,
+  type RunState,
+} from "@billsdue/core";
+import type { Result } from "neverthrow";
+import * as z from "zod";
+
+import { currency, fingerprint, instant, minorUnits, watermark } from "./fields.ts";
+import { parseItem } from "./parse-item.ts";
+import { storable } from "./storable.ts";
+
+const port = "run-ledger";
+
+/** The key of the ledger's head. */
+export const headKey = "LEDGER";
+
+/** The head of the ledger: which run has a lease, perhaps one that has ended. Its version rises with every change of the ledger. */
+export interface LedgerHead {
+  readonly version: number;
+  readonly leased?: Fingerprint;
+}
+
+/** The key of a run's item. */
+export function runKey(of: Fingerprint): string {
+  return `RUN#${of}`;
+}
+
+/** The key of the item that tells what has been applied of files of that profile. */
+export function appliedKey(profile: string): string {
+  return `APPLIED#${profile}`;
+}
+
+/** The head's item. */
+export function headItem(head: LedgerHead): Record<string, unknown> {
+  return { pk: headKey, ...head };
+}
+
+/** A run's item. */
+export function runItem(state: RunState): Record<string, unknown> {
+  return { pk: runKey(state.run.fingerprint), state: storable(state) };
+}
+
+/** The item of what has been applied. */
+export function appliedItem(profile: string, applied: Applied): Record<string, unknown> {
+  return { pk: appliedKey(profile), applied: storable(applied) };
+}
+
+const holds = z.array(z.strictObject({ code: z.enum(holdCodes), message: z.string() }));
+
+const profile: z.ZodType<Profile> = z.unknown().transform((stored, context) => {
+  const parsed = parseProfile(stored);
+  if (parsed.isOk()) return parsed.value;
+  for (const message of parsed.error.problems) context.addIssue({ code: "custom", message });
+  return z.NEVER;
+});
+
+const totals: z.ZodType<FileTotals> = z.strictObject({
+  rows: z.int(),
+  amounts: z.array(z.tuple([currency, minorUnits])).transform((amounts) => new Map(amounts)),
+});
+
+const run: z.ZodType<Run> = z.strictObject({
+  fingerprint,
+  key: z.string(),
+  file: z.string(),
+  asOf: watermark,
+  startedAt: instant,
+  profile,
+  totals: totals.exactOptional(),
+  release: z.strictObject({ reason: z.string(), at: instant, holds }).exactOptional(),
+});
+
+const state: z.ZodType<RunState> = z.discriminatedUnion("type", [
+  z.strictObject({ type: z.literal("running"), run, until: instant }),
+  z.strictObject({ type: z.literal("unfinished"), run }),
+  z.strictObject({ type: z.literal("held"), run, holds }),
+  z.strictObject({ type: z.literal("closed"), run }),
+]);
+
+const applied: z.ZodType<Applied> = z.strictObject({
+  through: watermark.exactOptional(),
+  before: z.strictObject({ asOf: watermark, totals }).exactOptional(),
+});
+
+const runSchema = z.object({ state });
+const appliedSchema = z.object({ applied });
+const headSchema = z.object({ version: z.int(), leased: fingerprint.exactOptional() });
+
+/** The run in an item as it was read. */
+export function runStateOf(item: unknown): Result<RunState, Failure> {
+  return parseItem(port, runSchema, item).map((parsed) => parsed.state);
+}
+
+/** What an item as it was read says has been applied. */
+export function appliedOf(item: unknown): Result<Applied, Failure> {
+  return parseItem(port, appliedSchema, item).map((parsed) => parsed.applied);
+}
+
+/** The head of the ledger in an item as it was read. */
+export function headOf(item: unknown): Result<LedgerHead, Failure> {
+  return parseItem(port, headSchema, item);
+}

@@ -1,0 +1,3 @@
+export * from "./client-options.ts";
+export * from "./event-key.ts";
+export * from "./file-store.ts";

@@ -1,0 +1,2 @@
+export * from "./client-options.ts";
+export * from "./mailer.ts";

@@ -1,0 +1,44 @@
+import { SendEmailCommand, type SESv2Client } from "@aws-sdk/client-sesv2";
+import type { Mailer } from "@billsdue/core";
+
+import { call, type CallOptions } from "../sdk/call.ts";
+import { mailProblem } from "./failures.ts";
+
+/** What e-mail is sent with. */
+export interface SesMailerOptions extends CallOptions {
+  /** `new SESv2Client({ ...sesClientOptions() })`. */
+  readonly client: SESv2Client;
+  /** A verified sender: `receipts@biller.example`, or with a name `The Biller <receipts@biller.example>`. */
+  readonly from: string;
+  /** What SES does with bounces and complaints; the sender's own where nothing is said. */
+  readonly configurationSet?: string;
+}
+
+/**
+ * Sends e-mail through SES, as plain text in UTF-8, at least once: a try whose answer was lost is tried again. What SES will never send
+ * is refused; an address that bounces later is SES's to report.
+ */
+export function createSesMailer(options: SesMailerOptions): Mailer {
+  const { client, from, configurationSet } = options;
+  return {
+    send: ({ to, subject, body }) =>
+      call(
+        options,
+        (sendOptions) =>
+          client.send(
+            new SendEmailCommand({
+              FromEmailAddress: from,
+              Destination: { ToAddresses: [to] },
+              Content: { Simple: { Subject: utf8(subject), Body: { Text: utf8(body) } } },
+              ConfigurationSetName: configurationSet,
+            }),
+            sendOptions,
+          ),
+        mailProblem,
+      ).map(() => undefined),
+  };
+}
+
+function utf8(text: string): { readonly Data: string; readonly Charset: "UTF-8" } {
+  return { Data: text, Charset: "UTF-8" };
+}
