@@ -29,11 +29,15 @@ export interface Running {
   readonly said: (words: string) => Promise<string>;
 }
 
-/** Starts `billsdue`. */
-export function startBillsdue(args: readonly string[], cwd?: string): Running {
+/** Starts `billsdue`, with `env` besides the environment. */
+export function startBillsdue(
+  args: readonly string[],
+  cwd?: string,
+  env: Readonly<Record<string, string>> = {},
+): Running {
   const child = spawn(process.execPath, [bin, ...args], {
     cwd,
-    env: { ...process.env, NO_COLOR: "1" },
+    env: { ...process.env, ...env, NO_COLOR: "1" },
   });
   let [stdout, stderr] = ["", ""];
   child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
@@ -55,8 +59,12 @@ export function startBillsdue(args: readonly string[], cwd?: string): Running {
 }
 
 /** Starts a `billsdue` that does not outlive the test, however that ends. */
-export function startForTest(args: readonly string[], cwd?: string): Running {
-  const running = startBillsdue(args, cwd);
+export function startForTest(
+  args: readonly string[],
+  cwd?: string,
+  env?: Readonly<Record<string, string>>,
+): Running {
+  const running = startBillsdue(args, cwd, env);
   onTestFinished(() => {
     running.child.kill("SIGKILL");
   });

@@ -3,18 +3,9 @@ import { request } from "node:http";
 import { join } from "node:path";
 
 import { describe, expect, it } from "vitest";
-import * as z from "zod";
 
+import { payerAt, typeGoodCard } from "./payer.ts";
 import { billsdue, freePort, inEmptyFolder, startForTest } from "./run-billsdue.ts";
-
-const bill = z.object({
-  state: z.string(),
-  balance: z.object({ amount: z.string(), currency: z.string() }),
-  payments: z.array(
-    z.object({ status: z.string(), cardPage: z.object({ url: z.string() }).optional() }),
-  ),
-});
-const looked = z.object({ session: z.object({ token: z.string() }), bill });
 
 describe("billsdue start", () => {
   it("takes a file from bill to receipt, keeps it paid when a file comes again, and stops cleanly", async () => {
@@ -28,40 +19,12 @@ describe("billsdue start", () => {
       expect(said).toContain(`Website       ${website}`);
       expect(said).toContain("Try           invoice 6, name Mary Schaupp");
 
-      const post = async (path: string, body: unknown, headers: Record<string, string> = {}) =>
-        fetch(`${website}${path}`, {
-          method: "POST",
-          headers: { "content-type": "application/json", ...headers },
-          body: JSON.stringify(body),
-        });
-      const lookUp = await post("/api/lookups", { invoiceId: "6", name: "schaupp" });
-      const { session } = looked.parse(await lookUp.json());
-      const authorization = `Bearer ${session.token}`;
-      const billUntil = async (isThere: (body: z.infer<typeof bill>) => boolean) => {
-        for (let tries = 0; tries < 100; tries += 1) {
-          const response = await fetch(`${website}/api/invoice`, { headers: { authorization } });
-          const body = bill.parse(await response.json());
-          if (isThere(body)) return body;
-          await new Promise((resolve) => setTimeout(resolve, 50));
-        }
-        throw new Error("it did not come to that within five seconds");
-      };
-
-      const wish = {
-        expectedAmount: { amount: "501.00", currency: "USD" },
-        receipt: { email: "mary@example.com", phone: "+12125550123" },
-      };
-      const key = { authorization, "idempotency-key": "0123456789abcdef" };
-      expect((await post("/api/payments", wish, key)).status).toBe(202);
-      const waiting = await billUntil(({ payments }) => payments[0]?.status === "action-required");
-      const cardPage = waiting.payments[0]?.cardPage?.url ?? "";
+      const { billUntil, askToPay } = await payerAt(website, "6", "schaupp");
+      const receipt = { email: "mary@example.com", phone: "+12125550123" };
+      const cardPage = await askToPay("501.00", receipt);
       expect(cardPage.startsWith(`${backstage}/cards/`)).toBe(true);
       expect(await (await fetch(cardPage)).text()).toContain("501.00 USD");
-      const paying = await fetch(cardPage, {
-        method: "POST",
-        body: new URLSearchParams({ card: "4242 4242 4242 4242" }),
-        redirect: "manual",
-      });
+      const paying = await typeGoodCard(cardPage);
       expect(paying.status).toBe(303);
       expect(paying.headers.get("location")).toMatch(new RegExp(`^${website}/#payment=`));
       const paid = await billUntil(({ state }) => state === "paid");

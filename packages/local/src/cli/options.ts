@@ -38,3 +38,13 @@ export function gatewayFaults(text: string): FaultSettings {
 export function backstagePort(website: number): number {
   return website + 1;
 }
+
+/** What everything on AWS is called: it begins the names of a table, a bucket, a topic, a state machine and secrets. */
+export function awsName(text: string): string {
+  if (!/^[a-z][a-z0-9-]{2,39}$/.test(text)) {
+    throw new InvalidArgumentError(
+      "It must be 3 to 40 of a-z, 0-9 and -, and begin with a letter: buckets take nothing else.",
+    );
+  }
+  return text;
+}

@@ -8,8 +8,11 @@ import {
   localDateAt,
   type Profile,
 } from "@billsdue/core";
+import { ok, type Result } from "neverthrow";
 
 import { systemClock } from "../adapters/system-clock.ts";
+import type { Backing } from "../backing/backing.ts";
+import { memoryBacking } from "../backing/memory-backing.ts";
 import {
   type Addresses,
   composeLocalBiller,
@@ -39,6 +42,10 @@ export interface StartOptions {
   readonly lookUp: LookUpProof;
   readonly factorLabel?: string;
   readonly gatewayFaults?: FaultSettings;
+  /** On AWS, as the SDK's environment says, instead of in memory. */
+  readonly aws?: true;
+  readonly awsName: string;
+  readonly awsFrom: string;
 }
 
 const sweepEveryMs = 5_000;
@@ -65,7 +72,9 @@ export async function start(options: StartOptions): Promise<ExitCode> {
     onMessage: (message) => tell(messageWords(message)),
     onFault: (reason) => tell(reason, "fault"),
   };
-  const biller = composeLocalBiller(policy, addresses, listeners, faults);
+  const backing = await backingOf(options, listeners);
+  if (backing.isErr()) return fail(backing.error);
+  const biller = composeLocalBiller(policy, addresses, listeners, faults, backing.value);
 
   const servers: Listening[] = [];
   for (const [app, port] of [
@@ -87,14 +96,30 @@ export async function start(options: StartOptions): Promise<ExitCode> {
     return ended;
   }
   const stopping = interrupted();
-  process.stdout.write(`${whereToGo(biller, policy, addresses).join("\n")}\n`);
+  process.stdout.write(
+    `${whereToGo(biller, policy, addresses, backing.value.places).join("\n")}\n`,
+  );
 
   const sweeping = setInterval(() => void biller.sweep(), sweepEveryMs);
   await stopping;
   clearInterval(sweeping);
   await stop(biller, servers);
-  process.stdout.write("\nStopped. What was in memory is gone.\n");
+  process.stdout.write(
+    options.aws === true
+      ? "\nStopped. What it has stored stays on AWS; the card gateway's memory is gone.\n"
+      : "\nStopped. What was in memory is gone.\n",
+  );
   return 0;
+}
+
+async function backingOf(
+  { aws, awsName: name, awsFrom: from }: StartOptions,
+  { onFault }: Listeners,
+): Promise<Result<Backing, string>> {
+  if (aws !== true) return ok(memoryBacking());
+  // Whoever needs no AWS does not wait for its SDK.
+  const { awsBacking } = await import("../aws/aws-backing.ts");
+  return awsBacking({ name, from }, ({ port, type }) => onFault(`${port}: ${type}`));
 }
 
 function localPolicy(
@@ -131,6 +156,12 @@ async function ingestFirst(
   const command = { command: "ingest", path, profile: json } as const;
   const outcome = await perform(biller, policy, command, bar.update);
   bar.stop();
+  // On AWS, the bills of an earlier start are still there.
+  const isThere = options.aws === true && outcome.type === "refused";
+  if (isThere && outcome.code === "F_ALREADY_INGESTED") {
+    process.stdout.write(`${outcome.reason}\n\n`);
+    return undefined;
+  }
   if (outcome.type === "refused" || outcome.type === "failed") {
     return fail(outcome.reason, exitCodeOf(outcome));
   }

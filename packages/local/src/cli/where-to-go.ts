@@ -3,6 +3,7 @@ import { styleText } from "node:util";
 import { type FaultSettings, formatFaultSettings } from "@billsdue/adapters-memory";
 import { type BillerPolicy, formatMoney, type Invoice } from "@billsdue/core";
 
+import type { Backing } from "../backing/backing.ts";
 import type { Addresses, LocalBiller } from "../compose.ts";
 import { plain } from "../terminal/plain.ts";
 
@@ -11,23 +12,28 @@ export function whereToGo(
   biller: LocalBiller,
   policy: BillerPolicy,
   { website, backstage }: Addresses,
+  places: Backing["places"],
 ): readonly string[] {
-  const sample = biller.sample();
-  const toTry =
-    sample === undefined
-      ? ["  No bill is owed here yet, so there is nothing to pay."]
-      : sampleLines(sample, policy, biller.payLink(sample.id));
   return [
     `  Website       ${styleText("bold", website)}`,
     `  API           ${website}/api/openapi.json`,
     `  Outbox        ${backstage}/outbox`,
     `  Failure dial  ${backstage}/gateway`,
     ...misbehaving(biller.faults.settings()),
+    ...places.map(([name, place]) => `  ${name.padEnd(14)}${place}`),
     "",
-    ...toTry,
+    ...toTry(biller, policy, places.length > 0),
     "",
     "  Ctrl-C stops it.",
   ];
+}
+
+function toTry(biller: LocalBiller, policy: BillerPolicy, isKept: boolean): readonly string[] {
+  const sample = biller.sample();
+  if (sample !== undefined) return sampleLines(sample, policy, biller.payLink(sample.id));
+  return isKept
+    ? ["  Try           an invoice of a file that was ingested before"]
+    : ["  No bill is owed here yet, so there is nothing to pay."];
 }
 
 /** The faults of the card gateway, if any, in the words that replay them. */

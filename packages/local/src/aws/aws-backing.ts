@@ -1,0 +1,134 @@
+import { createHash, randomBytes } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { basename } from "node:path";
+
+import {
+  createDynamoInvoiceStore,
+  createDynamoLookUpGuard,
+  createDynamoRunLedger,
+} from "@billsdue/adapters-aws/dynamodb";
+import { createS3FileStore } from "@billsdue/adapters-aws/s3";
+import { createSecretsManagerSecrets } from "@billsdue/adapters-aws/secrets-manager";
+import { createSesMailer } from "@billsdue/adapters-aws/ses";
+import { createSnsEventPublisher, createSnsTexter } from "@billsdue/adapters-aws/sns";
+import { createStepFunctionsWorkflowStarter } from "@billsdue/adapters-aws/step-functions";
+import { type Failure, type FileStore, type PayLinkKey, unavailable } from "@billsdue/core";
+import { err, ok, type Result, ResultAsync } from "neverthrow";
+
+import type { Backing, Folders } from "../backing/backing.ts";
+import { createAwsClients } from "./clients.ts";
+import { type AwsNames, type AwsResources, ensureResources } from "./resources.ts";
+
+/** A backing on the AWS that the SDK's environment names; what is not there yet is created first. Fails in one line. */
+export async function awsBacking(
+  names: AwsNames,
+  onFailure: (failure: Failure) => void,
+): Promise<Result<Backing, string>> {
+  const clients = createAwsClients();
+  const ensured = await ResultAsync.fromPromise(ensureResources(clients, names, newSecret), whyNot);
+  if (ensured.isErr()) return err(ensured.error);
+  const { table, bucket, topicArn, stateMachineArn, payLinkKey, sessionKey } = ensured.value;
+  const secrets = createSecretsManagerSecrets({ client: clients.secrets });
+  const keys = await secrets
+    .read(payLinkKey)
+    .andThen((links) => secrets.read(sessionKey).map((sessions) => ({ links, sessions })));
+  if (keys.isErr()) return err(reasonOf(keys.error));
+  const [newest, ...older] = keys.value.links.map(payLinkKeyOf);
+  if (newest === undefined) return err(`the secret ${payLinkKey} has no value`);
+
+  const onTable = { client: clients.table, table };
+  const files = createS3FileStore({ client: clients.files, bucket });
+  const starter = createStepFunctionsWorkflowStarter({
+    client: clients.workflows,
+    stateMachineArn,
+  });
+  return ok({
+    invoices: createDynamoInvoiceStore({ ...onTable, onCorrupt: onFailure }),
+    guard: createDynamoLookUpGuard(onTable),
+    ledger: createDynamoRunLedger(onTable),
+    files,
+    folders: bucketFolders(files),
+    events: createSnsEventPublisher({ client: clients.events, topicArn }),
+    mailer: createSesMailer({ client: clients.mail, from: names.from }),
+    texter: createSnsTexter({ client: clients.texts }),
+    workflow: (drive) => ({
+      start: (input) =>
+        starter.start(input).andTee((started) => {
+          if (started === "started") drive(input);
+        }),
+    }),
+    payLinkKeys: [newest, ...older],
+    sessionKeys: keys.value.sessions.map(bytesOf),
+    places: placesOf(ensured.value),
+  });
+}
+
+/** A file that is to be ingested goes to the inbox, one that is only planned elsewhere: a trigger watches the inbox. */
+function bucketFolders(files: FileStore): Folders {
+  const folders = { ingest: "inbox", plan: "plans" } as const;
+  return {
+    bring: (path, to) => {
+      const key = `${folders[to]}/${basename(path)}`;
+      return new ResultAsync(upload(files, path, key));
+    },
+    outputPrefixOf: () => err("the outputs go to the bucket, beside the file: leave out --out"),
+  };
+}
+
+async function upload(
+  files: FileStore,
+  path: string,
+  key: string,
+): Promise<Result<string, Failure>> {
+  const created = await files.create(key);
+  if (created.isErr()) return err(created.error);
+  const draft = created.value;
+  try {
+    const stream: AsyncIterable<Uint8Array> = createReadStream(path);
+    for await (const chunk of stream) {
+      const written = await draft.write(chunk);
+      if (written.isErr()) return err(written.error);
+    }
+  } catch {
+    await draft.discard();
+    return err(unavailable("file-store", `${path} cannot be read`));
+  }
+  return (await draft.finish()).map(() => key);
+}
+
+/** 32 bytes. */
+function newSecret(): string {
+  return randomBytes(32).toString("base64url");
+}
+
+function bytesOf(secret: string): Uint8Array {
+  return new Uint8Array(Buffer.from(secret, "base64url"));
+}
+
+/** Named by what it is, so that the one before it is still known after a rotation. */
+function payLinkKeyOf(secret: string): PayLinkKey {
+  const id = createHash("sha256").update(secret).digest("base64url").slice(0, 8);
+  return { id, secret: bytesOf(secret) };
+}
+
+function placesOf({ table, bucket, topicArn, stateMachineArn }: AwsResources): Backing["places"] {
+  return [
+    ["Table", table],
+    ["Bucket", bucket],
+    ["Events", topicArn],
+    ["Workflows", stateMachineArn],
+  ];
+}
+
+function reasonOf(failure: Failure): string {
+  return failure.type === "unavailable" ? failure.reason : `${failure.key}: ${failure.type}`;
+}
+
+function whyNot(thrown: unknown): string {
+  const endpoint = process.env["AWS_ENDPOINT_URL"];
+  const where = endpoint === undefined ? "AWS" : `AWS at ${endpoint}`;
+  const why = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : "unknown";
+  const hint =
+    "AWS_REGION, AWS_ENDPOINT_URL and AWS_PROFILE or AWS_ACCESS_KEY_ID say where and who";
+  return `${where} cannot be used: ${why.split("\n")[0]} (${hint})`;
+}

@@ -1,0 +1,41 @@
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { S3Client } from "@aws-sdk/client-s3";
+import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { SESv2Client } from "@aws-sdk/client-sesv2";
+import { SFNClient } from "@aws-sdk/client-sfn";
+import { SNSClient } from "@aws-sdk/client-sns";
+import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { dynamoClientOptions } from "@billsdue/adapters-aws/dynamodb";
+import { s3ClientOptions } from "@billsdue/adapters-aws/s3";
+import { secretsManagerClientOptions } from "@billsdue/adapters-aws/secrets-manager";
+import { sesClientOptions } from "@billsdue/adapters-aws/ses";
+import { snsEventClientOptions, snsTextClientOptions } from "@billsdue/adapters-aws/sns";
+import { sfnClientOptions } from "@billsdue/adapters-aws/step-functions";
+
+/** A client for each service. */
+export interface AwsClients {
+  readonly table: DynamoDBDocumentClient;
+  readonly files: S3Client;
+  readonly secrets: SecretsManagerClient;
+  readonly mail: SESv2Client;
+  readonly workflows: SFNClient;
+  readonly events: SNSClient;
+  readonly texts: SNSClient;
+}
+
+/** Clients for the endpoint, region and credentials that the SDK finds by itself: `AWS_ENDPOINT_URL`, `AWS_REGION`, a profile and so on. */
+export function createAwsClients(): AwsClients {
+  // An endpoint of one's own has no name of its own for each bucket.
+  const hasOwnEndpoint = ["AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_S3"].some(
+    (name) => (process.env[name] ?? "") !== "",
+  );
+  return {
+    table: DynamoDBDocumentClient.from(new DynamoDBClient(dynamoClientOptions())),
+    files: new S3Client({ ...s3ClientOptions(), forcePathStyle: hasOwnEndpoint }),
+    secrets: new SecretsManagerClient(secretsManagerClientOptions()),
+    mail: new SESv2Client(sesClientOptions()),
+    workflows: new SFNClient(sfnClientOptions()),
+    events: new SNSClient(snsEventClientOptions()),
+    texts: new SNSClient(snsTextClientOptions()),
+  };
+}
