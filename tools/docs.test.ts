@@ -8,6 +8,7 @@ import { anchorsOf, docs, parseJson, readText } from "./docs-page.ts";
 const decisions = readdirSync(new URL("adr/", docs)).filter((name) => /^\d{4}-/.test(name));
 const pages = [
   "../README.md",
+  "aws.md",
   "ingestion-codes.md",
   "payment-mutants.md",
   "payments.md",

@@ -11,6 +11,13 @@ function regionOf(path: string, name: string): string {
   return region.trimEnd();
 }
 
+describe("docs/aws.md", () => {
+  it("shows a snippet that a test runs", () => {
+    const snippet = /```ts\n([\s\S]*?)\n```/.exec(read("docs/aws.md"))?.[1];
+    expect(snippet).toBe(regionOf("packages/adapters-aws/test/compose.ts", "compose"));
+  });
+});
+
 describe("README", () => {
   it("shows a snippet that a test runs", () => {
     const snippet = /```ts\n([\s\S]*?)\n```/.exec(read("README.md"))?.[1];
@@ -20,10 +27,12 @@ describe("README", () => {
   it("names files, scripts and folders that are there", () => {
     const readme = read("README.md");
     const scripts: unknown = JSON.parse(read("package.json"));
-    const named = [...readme.matchAll(/`(test:\w+|bench|build|format)`/g)].map(([, name]) => name);
+    const named = [...readme.matchAll(/`(test:\w+|bench|build|format|emulator)`/g)].map(
+      ([, name]) => name,
+    );
     expect(named.length).toBeGreaterThan(3);
     for (const name of named) expect(scripts).toHaveProperty(["scripts", name ?? ""]);
-    const links = [...readme.matchAll(/\]\((?!http)([^)]+)\)/g)].map(([, link]) => link ?? "");
+    const links = [...readme.matchAll(/\]\((?!http|#)([^)#]+)/g)].map(([, link]) => link ?? "");
     for (const link of links) expect(read(link).length).toBeGreaterThan(0);
   });
 });
