@@ -1,6 +1,7 @@
 import {
   batchLimit,
   ingestFile,
+  type IngestPorts,
   type InvoiceId,
   type InvoiceStore,
   type Lease,
@@ -113,6 +114,66 @@ describe("the batches of a file", () => {
     // One in a hundred: what the first batches have changed is not kept waiting for ever.
     value(await file("2026-11-24", (id) => id % 20 === 0 || id % 100 === 1));
     expect(sizes).toStrictEqual([32, 8]);
+  });
+
+  it("of long rows are told of before they are too much to hold", async () => {
+    const world = createWorld();
+    const long = "x".repeat(60_000);
+    const lines = Array.from({ length: 700 }, (_, id) => `${id},${id === 0 ? "Lee" : long},10.00`);
+    world.put(name, [header, ...lines].join("\n"));
+    let [read, readAtFirst] = [0, 0];
+    const { files } = world.ports;
+    const ports: IngestPorts = {
+      ...world.ports,
+      files: {
+        open: (key) =>
+          files.open(key).map(
+            (file) =>
+              file && {
+                ...file,
+                async *read() {
+                  read = 0;
+                  for await (const chunk of file.read()) {
+                    read += chunk.map(({ length }) => length).unwrapOr(0);
+                    yield chunk;
+                  }
+                },
+              },
+          ),
+        create: (key) =>
+          files.create(key).map((draft) => ({
+            ...draft,
+            write: (bytes) => {
+              if (bytes.length > 1_000 && readAtFirst === 0) readAtFirst = read;
+              return draft.write(bytes);
+            },
+          })),
+      },
+    };
+    const { policy } = world.ports;
+    const report = value(await ingestFile(ports)({ key: name, profile: neverHeld, policy }));
+    expect(rowsOf(report)).toStrictEqual({ created: 1, rejected: 699 });
+    expect(readAtFirst).toBeGreaterThan(0);
+    expect(readAtFirst).toBeLessThan(16 * 1024 ** 2);
+  });
+
+  it("go on no further than a few once a save has failed", async () => {
+    const loads: number[] = [];
+    const lost = unavailable("invoice-store", "throttled");
+    const world = createWorld({
+      invoices: (table) => ({
+        ...table,
+        loadMany: (ids) => {
+          loads.push(ids.length);
+          return table.loadMany(ids);
+        },
+        saveMany: () => errAsync(lost),
+      }),
+    });
+    const lines = Array.from({ length: 40 * batchLimit }, (_, id) => `${id},Lee,10.00`);
+    world.put(name, [header, ...lines].join("\n"));
+    expect(problem(await world.ingest(name))).toStrictEqual(lost);
+    expect(loads.length).toBeLessThanOrEqual(3 * atOnce);
   });
 
   it("are all over before the run has failed, and only then is the file let go of", async () => {

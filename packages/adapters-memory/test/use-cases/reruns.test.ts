@@ -23,7 +23,7 @@ import {
   watermark,
 } from "@billsdue/core/testing";
 import fc from "fast-check";
-import { err, type Result, ResultAsync } from "neverthrow";
+import { errAsync, err, type Result, ResultAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
 
 import { type Cut, cutShort, fates } from "./cut-short.ts";
@@ -587,6 +587,39 @@ describe("the claim on a run", () => {
     expect(value(await world.ports.ledger.applied("default")).before).toMatchObject({
       totals: { rows: 1 },
     });
+  });
+
+  it("is not lost where it cannot be renewed for a while, and is where that lasts", async () => {
+    for (const [failures, ends] of [
+      [3, "applied"],
+      [30, unavailable("run-ledger", "throttled")],
+    ] as const) {
+      const world = createWorld();
+      world.put(name, file("5.00", 20 * batch));
+      const { ledger, invoices } = world.ports;
+      let left = failures;
+      const ports: IngestPorts = {
+        ...world.ports,
+        ledger: {
+          ...ledger,
+          renew: (lease, until) => {
+            left -= 1;
+            return left < 0
+              ? ledger.renew(lease, until)
+              : errAsync(unavailable("run-ledger", "throttled"));
+          },
+        },
+        invoices: {
+          ...invoices,
+          saveMany: (changed) => {
+            world.clock.advance(leaseMs / 10);
+            return invoices.saveMany(changed);
+          },
+        },
+      };
+      const ran = await lenient(ports);
+      expect(ran.isOk() ? ran.value.outcome : problem(ran)).toStrictEqual(ends);
+    }
   });
 
   it("is renewed by a long run, so that nobody takes over", async () => {

@@ -98,6 +98,12 @@ export interface Invoice {
   readonly version: number;
 }
 
+/**
+ * The payments that an invoice has before it takes no more: an item of a store holds 400 KB, and what has been asked for must be captured in it,
+ * with the longest contacts that there are.
+ */
+export const mostPayments = 200;
+
 /** The payment that may still change: never more than one. */
 export function openPaymentOf(invoice: Invoice): OpenPayment | undefined {
   return invoice.payments.find(isOpen);

@@ -43,13 +43,18 @@ export interface FilePass extends RowsContext {
 
 /** Rows that are rejected or repeated wait in a batch, too. */
 const mostInBatch = 4 * batchLimit;
+/** UTF-16 code units of rows in a batch: some rows are long. */
+const mostLength = 1024 ** 2;
 /** Batches that are loaded at once. */
 const loadsAtOnce = 4;
 /** Batches whose changes wait for a full save: most rows of most files change nothing. */
 const mostDecided = 32;
+const mostDecidedLength = 8 * mostLength;
 
 interface Batch {
   readonly rows: readonly ReadRow[];
+  /** Of the rows, in UTF-16 code units. */
+  readonly length: number;
   readonly stated: readonly StatedRow[];
   readonly loaded: ResultAsync<readonly Invoice[], Failure>;
   /** What became of each row that is stated. */
@@ -86,14 +91,16 @@ async function applyRecords(
   const accept = createAcceptance(inspection, profile, file.name, asOf);
   let rows: ReadRow[] = [];
   let stated: StatedRow[] = [];
+  let length = 0;
 
   const begin = async (): Promise<Result<void, Failure>> => {
     const ids = stated.map(({ row }) => row.invoiceId);
     const loaded =
       ids.length === 0 ? okAsync<readonly Invoice[], Failure>([]) : invoices.loadMany(ids);
-    line.loading.push({ rows, stated, loaded, outcomes: [] });
+    line.loading.push({ rows, length, stated, loaded, outcomes: [] });
     rows = [];
     stated = [];
+    length = 0;
     return line.loading.length < loadsAtOnce ? ok(undefined) : decideFirst(line, pass);
   };
 
@@ -102,8 +109,10 @@ async function applyRecords(
     for (const record of records.value) {
       const row = accept(record);
       rows.push(row);
+      length += record.raw.length;
       if (row.type === "stated") stated.push(row.stated);
-      if (stated.length < batchLimit && rows.length < mostInBatch) continue;
+      const isFull = stated.length === batchLimit || rows.length === mostInBatch;
+      if (!isFull && length < mostLength) continue;
       const begun = await begin();
       if (begun.isErr()) return begun;
     }
@@ -137,9 +146,22 @@ async function decideFirst(line: Pipeline, pass: FilePass): Promise<Result<void,
     const onDecidedAgain = (again: DecidedRow) => {
       batch.outcomes[nth] = again;
     };
-    await line.saves.add(batch, { stated, invoice, onDecidedAgain });
+    const added = await line.saves.add(batch, { stated, invoice, onDecidedAgain });
+    if (added.isErr()) return added;
   }
-  return line.decided.length < mostDecided ? ok(undefined) : settleFirst(line, pass);
+  while (isFirstToSettle(line)) {
+    const settled = await settleFirst(line, pass);
+    if (settled.isErr()) return settled;
+  }
+  return ok(undefined);
+}
+
+/** What waits for no save is told of at once; the others are kept as long as they are not too much. */
+function isFirstToSettle({ decided, saves }: Pipeline): boolean {
+  const [first] = decided;
+  if (first === undefined) return false;
+  if (!saves.has(first) || decided.length >= mostDecided) return true;
+  return decided.reduce((sum, { length }) => sum + length, 0) >= mostDecidedLength;
 }
 
 /** Waits until the batch that was decided first is saved, and tells of its rows. */

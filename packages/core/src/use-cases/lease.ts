@@ -13,7 +13,9 @@ export const leaseMs: number = 2 * 60 * 1000;
 export interface LeaseKeeper {
   /** As it is now. */
   readonly current: () => Lease;
-  /** Renews it when half of it is over; fails once it is lost: somebody else may be under way by now. */
+  /**
+   * Renews it when half of it is over, later where that cannot be done; fails once it is lost: somebody else may be under way by now.
+   */
   readonly keep: () => Promise<Result<void, Failure>>;
 }
 
@@ -28,7 +30,11 @@ export function createLeaseKeeper(
   const renew = async (until: Instant): Promise<Result<void, Failure>> => {
     const renewed = await ledger.renew(current, until);
     renewing = undefined;
-    if (renewed.isErr()) return err(renewed.error.type === "conflict" ? lost : renewed.error);
+    if (renewed.isErr()) {
+      if (renewed.error.type === "conflict") return err(lost);
+      // It is still leased for a while, and may be renewed the next time.
+      return clock.now() < current.until ? ok(undefined) : err(renewed.error);
+    }
     current = renewed.value;
     return ok(undefined);
   };

@@ -248,6 +248,19 @@ describe("declines", () => {
 });
 
 describe("payments that came to nothing", () => {
+  it("are two hundred at the most in the life of an invoice: one more might not fit when it is captured", () => {
+    const ended = (nth: number): readonly InvoiceEvent[] => {
+      const id = paymentId(`l${nth}`);
+      const { status: _status, ...rest } = payment({ id, idempotencyKey: idempotencyKey(id) });
+      return reaching({ ...rest, status: "canceled", endedAt: instant("2020-01-01") });
+    };
+    const left = Array.from({ length: 200 }, (_, nth) => ended(nth));
+    expect(decide(request(), stateAfter([billed(), ...left.slice(1).flat()])).isOk()).toBe(true);
+    given(billed(), ...left.flat())
+      .when(request())
+      .thenRefused({ type: "not-payable", reason: "too-many-attempts" });
+  });
+
   it("lock the invoice for a day, when there are twenty", () => {
     const leftAt = (nth: number): readonly InvoiceEvent[] => {
       const made = payment({ id: paymentId(`l${nth}`), idempotencyKey: idempotencyKey(`l${nth}`) });
