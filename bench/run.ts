@@ -4,6 +4,7 @@ import { join } from "node:path";
 
 import { writeBillsDueFile } from "@billsdue/local/generate";
 
+import { measureDynamo } from "./dynamodb.ts";
 import { measureIngestMemory } from "./ingest-memory.ts";
 import { measureIngestSpeed } from "./ingest-speed.ts";
 import { measurePassMemory } from "./pass-memory.ts";
@@ -29,6 +30,7 @@ try {
     ...(await measureIngestMemory(few.path, few.rows)),
     ...(await measurePassSpeed(middle.path, middle.rows)),
     ...(await measurePassMemory({ folder, small, middle, large })),
+    ...(await measureDynamo(folder, middle)),
   ];
   if (asJson) console.log(JSON.stringify(measured.map(({ verdict }) => verdict)));
   else for (const one of measured) print(one);

@@ -7,8 +7,8 @@ import {
   outputKeysOf,
   watermarkOf,
 } from "@billsdue/core";
-import type { Result } from "neverthrow";
 
+import { must } from "./must.ts";
 import { createCountingStore, openFile, outputsNowhere } from "./nowhere.ts";
 
 /** The second pass alone. */
@@ -52,13 +52,4 @@ export async function prepareSecondPass(
       if (store.saved() !== rows) throw new Error(`saved ${store.saved()} of ${rows} rows`);
     },
   };
-}
-
-function must<Value>(result: Result<Value, unknown>): Value {
-  return result.match(
-    (value) => value,
-    (error) => {
-      throw new Error(JSON.stringify(error));
-    },
-  );
 }

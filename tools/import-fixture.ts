@@ -108,6 +108,11 @@ export const probes: readonly Probe[] = [
   probe("core-domain-before-use-cases", "packages/core/src/ids.ts", 'import "./use-cases/one.ts";'),
   probe("adapters-apart", "packages/adapters-aws/src/s3.ts", 'import "@billsdue/adapters-memory";'),
   probe(
+    "adapters-apart",
+    "packages/adapters-aws/src/testing/world.ts",
+    'import "@billsdue/adapters-memory";',
+  ),
+  probe(
     "adapters-below-handlers",
     "packages/adapters-aws/src/up.ts",
     'import "@billsdue/handlers";',
@@ -156,6 +161,11 @@ export const probes: readonly Probe[] = [
     'import "./testing/index.ts";',
   ),
   probe(
+    "src-without-contract-suites",
+    "packages/adapters-memory/src/world.ts",
+    'import "./testing/near.ts";',
+  ),
+  probe(
     "packages-by-name",
     "packages/handlers/src/by-path.ts",
     'import "../../core/src/index.ts";',
@@ -191,6 +201,9 @@ export const probes: readonly Probe[] = [
 export const nearMisses: Readonly<Record<string, string>> = {
   "bench/all.ts": 'import "@billsdue/local";\nimport "@billsdue/core";\n',
   "packages/adapters-aws/src/near.ts": 'import "./index.ts";\nimport "@billsdue/core";\n',
+  "packages/adapters-aws/test/near.test.ts": 'import "@billsdue/adapters-memory";\n',
+  "packages/adapters-memory/src/testing/near.ts":
+    'import "../index.ts";\nimport "@billsdue/core/testing";\n',
   "packages/adapters-memory/test/near.test.ts":
     'import "../src/index.ts";\nimport "@billsdue/core/testing";\nimport "vitest";\n',
   "packages/core/src/near.ts": 'import "@noble/hashes";\nimport "zod";\n',

@@ -14,9 +14,9 @@ export interface LocalServer {
   readonly untilAsked: () => AbortSignal;
 }
 
-/** One that answers no request, resets the connection as soon as one is there, or answers each with `behaviour.body`. */
+/** One that answers no request, stops in the midst of an answer, resets the connection as soon as a request is there, or answers with `body`. */
 export async function localServer(
-  behaviour: "silent" | "resets" | { readonly body: string },
+  behaviour: "silent" | "stops" | "resets" | { readonly body: string },
 ): Promise<LocalServer> {
   let requests = 0;
   let connections = 0;
@@ -26,6 +26,7 @@ export async function localServer(
       requests += 1;
       asked.abort();
       if (behaviour === "resets") request.socket.resetAndDestroy();
+      else if (behaviour === "stops") response.writeHead(200, { "content-length": 100 }).write("{");
       else if (behaviour !== "silent") response.end(behaviour.body);
     });
   });

@@ -5,6 +5,7 @@ import { commonMeanings } from "../sdk/common-meanings.ts";
 
 const busy = "the table takes no more for now, and was asked again in vain";
 const perhapsDone = "it may have been done all the same";
+const invalid = "the request is not valid: perhaps an item is over 400 KB";
 
 /**
  * DynamoDB's exceptions by their name.
@@ -25,7 +26,8 @@ const meanings: Meanings = {
     "the transaction was cancelled for another reason than its conditions",
   TransactionConflictException: "a transaction was writing the item, and was waited for in vain",
   TransactionInProgressException: "the same transaction is still under way",
-  ValidationException: "the request is not valid: perhaps an item is over 400 KB",
+  ValidationError: invalid,
+  ValidationException: invalid,
   TimeoutError: `${commonMeanings["TimeoutError"]}; ${perhapsDone}`,
   AbortError: `${commonMeanings["AbortError"]}; ${perhapsDone}`,
 };

@@ -1,6 +1,3 @@
-import { randomBytes } from "node:crypto";
-
-import { GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import {
   batchLimit,
   checkBatch,
@@ -12,18 +9,16 @@ import {
   reviewSince,
   sweepDueAt,
 } from "@billsdue/core";
-import { errAsync, ok, Result, ResultAsync } from "neverthrow";
+import { err, ok, Result, ResultAsync } from "neverthrow";
 
-import { call, exceptionOf } from "../sdk/call.ts";
 import { indexNames } from "../table/table-definition.ts";
-import { isConditionFailed, tableFailure } from "./failures.ts";
 import { type SparseIndex, findInIndex } from "./index-query.ts";
 import { type RawItem, readItems, type TableOptions } from "./item-reads.ts";
+import { getItem, newMark, putItem } from "./put-item.ts";
 import { saveItems } from "./save-items.ts";
 import { invoiceItem, invoiceKey, invoiceOf } from "./stored/invoice-item.ts";
 
 const port = "invoice-store";
-const toFailure = tableFailure(port);
 
 /** What the store works with. */
 export interface DynamoInvoiceStoreOptions extends TableOptions {
@@ -37,50 +32,23 @@ export interface DynamoInvoiceStoreOptions extends TableOptions {
  * consistent; the two indexes may be a moment late. An item holds 400 KB.
  */
 export function createDynamoInvoiceStore(options: DynamoInvoiceStoreOptions): InvoiceStore {
-  const { client, table, onCorrupt } = options;
+  const { onCorrupt } = options;
 
-  const load = (id: InvoiceId): ResultAsync<RawItem | undefined, Failure> =>
-    call(
-      options,
-      (send) =>
-        client.send(
-          new GetCommand({ TableName: table, Key: { pk: invoiceKey(id) }, ConsistentRead: true }),
-          send,
-        ),
-      toFailure,
-    ).map(({ Item }) => Item);
-
-  /** Whether the save that `mark` stands for is the one that the item was last written by. */
-  const isWrittenBy = (id: InvoiceId, mark: string) =>
-    load(id).map((item) => item?.["mark"] === mark);
+  const load = (id: InvoiceId) => getItem(options, port, invoiceKey(id));
 
   const put = (invoice: Invoice): ResultAsync<Invoice, Failure> => {
-    const mark = newMark();
     const { version, id } = invoice;
-    const saved: Invoice = { ...invoice, version: version + 1 };
-    const command = new PutCommand({
-      TableName: table,
-      Item: { ...invoiceItem(invoice, mark) },
-      ...(version === 0
+    const condition =
+      version === 0
         ? { ConditionExpression: "attribute_not_exists(pk)" }
         : {
             ConditionExpression: "#version = :version",
             ExpressionAttributeNames: { "#version": "version" },
             ExpressionAttributeValues: { ":version": version },
-          }),
-    });
-    const lost = conflict(port, id);
-    return call(
-      options,
-      (send) => client.send(command, send),
-      (thrown) => thrown,
-    )
-      .map(() => saved)
-      .orElse((thrown) => {
-        if (!isConditionFailed(thrown)) return errAsync(toFailure(thrown));
-        if (exceptionOf(thrown).attempts === 1) return errAsync(lost);
-        return isWrittenBy(id, mark).andThen((isMine) => (isMine ? ok(saved) : errAsync(lost)));
-      });
+          };
+    return putItem(options, port, invoiceItem(invoice, newMark()), condition).andThen((isSaved) =>
+      isSaved ? ok({ ...invoice, version: version + 1 }) : err(conflict(port, id)),
+    );
   };
 
   const find = (index: SparseIndex, by: string, limit: number) =>
@@ -133,11 +101,6 @@ const reviewIndex: SparseIndex = {
   since: "reviewSince",
   sinceOf: reviewSince,
 };
-
-/** Nobody else's. */
-function newMark(): string {
-  return randomBytes(9).toString("base64url");
-}
 
 /** By what the items say: an index may be a moment behind them. */
 function inOrder(

@@ -73,6 +73,7 @@ function bodyFrom(
   const range = at === 0 ? {} : { Range: `bytes=${at}-` };
   // https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
   const get = new GetObjectCommand({ Bucket: bucket, Key: key, ...pin, ...range });
+  if (at > 0) askForNoChecksum(get);
   return call(options, (send) => client.send(get, send), s3Failure).andThen(
     ({ Body: body, ContentLength: length }) => {
       if (!(body instanceof Readable)) return err(fileFailure("S3 has answered without a body"));
@@ -81,6 +82,24 @@ function bodyFrom(
       return err(fileFailure(`asked for ${bytes - at} bytes, S3 has answered with ${length}`));
     },
   );
+}
+
+/**
+ * S3 may answer a range with the checksum of a whole object that was uploaded in parts, which the SDK would then find wrong.
+ * https://github.com/boto/botocore/issues/3346
+ */
+function askForNoChecksum(get: GetObjectCommand): void {
+  get.middlewareStack.add(
+    (next) => (args) => {
+      if (hasHeaders(args.request)) delete args.request.headers["x-amz-checksum-mode"];
+      return next(args);
+    },
+    { step: "build", priority: "low" },
+  );
+}
+
+function hasHeaders(request: unknown): request is { readonly headers: Record<string, unknown> } {
+  return typeof request === "object" && request !== null && "headers" in request;
 }
 
 function brokenOff(at: number, bytes: number, reason: string): Failure {

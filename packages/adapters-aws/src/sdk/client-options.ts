@@ -8,13 +8,16 @@ export interface ClientOptions {
 /** How long a request may take, in milliseconds. The SDK's own defaults are for ever. */
 export interface TimeLimits {
   readonly connectionTimeout: number;
-  /** From the connection to the end of the answer. */
+  /** From the request to the head of the answer. */
   readonly requestTimeout: number;
+  /** Without a byte, in the midst of the answer too. */
+  readonly socketTimeout: number;
   readonly throwOnRequestTimeout: true;
 }
 
 /**
- * The options of a client that sends a request at most `attempts` times and gives each `answerMs` to be answered. A connection to a service of
+ * The options of a client that sends a request at most `attempts` times and gives each `answerMs` to be answered,
+ * and as much without a byte of the answer. A connection to a service of
  * the same region that is not there within a second will not come.
  */
 export function clientOptions(attempts: number, answerMs: number): ClientOptions {
@@ -25,6 +28,7 @@ export function clientOptions(attempts: number, answerMs: number): ClientOptions
     requestHandler: {
       connectionTimeout: 1_000,
       requestTimeout: answerMs,
+      socketTimeout: answerMs,
       // Without it a time-out is a line in the log, and the wait goes on.
       throwOnRequestTimeout: true,
     },

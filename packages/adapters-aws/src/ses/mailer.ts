@@ -1,5 +1,6 @@
 import { SendEmailCommand, type SESv2Client } from "@aws-sdk/client-sesv2";
-import type { Mailer } from "@billsdue/core";
+import { type Mailer, unavailable } from "@billsdue/core";
+import { errAsync } from "neverthrow";
 
 import { call, type CallOptions } from "../sdk/call.ts";
 import { mailProblem } from "./failures.ts";
@@ -21,8 +22,10 @@ export interface SesMailerOptions extends CallOptions {
 export function createSesMailer(options: SesMailerOptions): Mailer {
   const { client, from, configurationSet } = options;
   return {
-    send: ({ to, subject, body }) =>
-      call(
+    send: ({ to, subject, body }) => {
+      // A wrong sender must not count against the address: SES has one exception for both.
+      if (!sender.test(from)) return errAsync(unavailable("mailer", noSender));
+      return call(
         options,
         (sendOptions) =>
           client.send(
@@ -35,9 +38,15 @@ export function createSesMailer(options: SesMailerOptions): Mailer {
             sendOptions,
           ),
         mailProblem,
-      ).map(() => undefined),
+      ).map(() => undefined);
+    },
   };
 }
+
+/** An address, or a name and an address in angle brackets; all of it ASCII, as SES wants it. */
+const sender = /^(?:[\x20-\x3b\x3d\x3f-\x7e]*<[!-;=?-~]+@[!-;=?-~]+>|[!-;=?-~]+@[!-;=?-~]+)$/;
+const noSender =
+  "nothing was sent: `from` is neither an address nor a name with one in <>, in ASCII (RFC 2047 encodes other names)";
 
 function utf8(text: string): { readonly Data: string; readonly Charset: "UTF-8" } {
   return { Data: text, Charset: "UTF-8" };

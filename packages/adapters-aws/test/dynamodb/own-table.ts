@@ -28,7 +28,7 @@ export function clientOf(
     requestHandler: { ...requestHandler, requestTimeout: 30_000 },
   });
   client.config.requestHandler = around(client.config.requestHandler);
-  if (emulator === "dynoxide") speakDynoxide(client);
+  if (emulator === "dynoxide") client.middlewareStack.add(speakDynoxide, { step: "initialize" });
   return DynamoDBDocumentClient.from(client);
 }
 

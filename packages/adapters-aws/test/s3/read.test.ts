@@ -60,6 +60,11 @@ describe("reading an object", () => {
       undefined,
       expect.stringMatching(/^bytes=[45]000-$/),
     ]);
+    // Of a range, S3 may tell the checksum of the whole.
+    expect(gets.map(({ headers: sent }) => sent["x-amz-checksum-mode"])).toStrictEqual([
+      "ENABLED",
+      undefined,
+    ]);
   });
 
   it("asks for nothing of an empty one", async () => {

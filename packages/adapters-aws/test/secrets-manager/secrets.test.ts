@@ -120,15 +120,21 @@ describe("while Secrets Manager is away", () => {
     expect(value(await secrets.read("key"))).toStrictEqual(["two", "one"]);
   });
 
-  it("a read ends in time, after three attempts", async () => {
-    const { endpoint, requests } = await localServer("silent");
-    const requestHandler = { ...secretsManagerClientOptions().requestHandler, requestTimeout: 300 };
-    const secrets = createSecretsManagerSecrets({ client: clientOf({ endpoint, requestHandler }) });
-    expect(problem(await secrets.read("key"))).toStrictEqual(
-      unavailable(/^secret key: TimeoutError: no answer came in time, or the connection broke$/),
-    );
-    expect(requests()).toBe(3);
-  });
+  it.each(["silent", "stops"] as const)(
+    "a read ends in time, after three attempts: %s",
+    async (how) => {
+      const { endpoint, requests } = await localServer(how);
+      const { requestHandler: usual } = secretsManagerClientOptions();
+      const requestHandler = { ...usual, requestTimeout: 300, socketTimeout: 300 };
+      const secrets = createSecretsManagerSecrets({
+        client: clientOf({ endpoint, requestHandler }),
+      });
+      expect(problem(await secrets.read("key"))).toStrictEqual(
+        unavailable(/^secret key: TimeoutError: no answer came in time, or the connection broke$/),
+      );
+      expect(requests()).toBe(3);
+    },
+  );
 
   it("a read ends when the time of the invocation is up, and the next one begins anew", async () => {
     const { endpoint, requests, untilAsked } = await localServer("silent");

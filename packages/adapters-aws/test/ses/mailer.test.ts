@@ -118,3 +118,28 @@ it("has plain text in UTF-8, and its configuration set", async () => {
     ConfigurationSetName: "receipts",
   });
 });
+
+describe("a sender that is none", () => {
+  it.each(["", "receipts", "José <receipts@biller.example>", "a@b <receipts>", "a@b\r\nBcc: c@d"])(
+    "is nobody's address's fault: %j",
+    async (wrong) => {
+      const { requestHandler, requests } = fakeHandler(sent);
+      const mailer = createSesMailer({ client: clientOf({ requestHandler }), from: wrong });
+      expect(problem(await mailer.send(email))).toStrictEqual(
+        unavailable(/^nothing was sent: `from` is neither an address nor /),
+      );
+      expect(requests).toHaveLength(0);
+    },
+  );
+
+  it.each(["receipts@biller.example", "The Biller, Inc. <receipts@biller.example>"])(
+    "is not %s",
+    async (right) => {
+      const { requestHandler, requests } = fakeHandler(sent);
+      value(
+        await createSesMailer({ client: clientOf({ requestHandler }), from: right }).send(email),
+      );
+      expect(requests).toHaveLength(1);
+    },
+  );
+});

@@ -1,10 +1,10 @@
 import { describeGatewayMischief } from "@billsdue/core/testing";
 
+import { unreliableWorlds } from "../../src/testing/index.ts";
 import { chosenContexts, isLong } from "./chosen-contexts.ts";
-import { unreliableWorlds } from "./unreliable-world.ts";
 
 const few = chosenContexts.filter(
   ({ payers, file }) => file === "none" && (payers === "one" || payers === "late"),
 );
 
-describeGatewayMischief("memory", unreliableWorlds, isLong ? chosenContexts : few);
+describeGatewayMischief("memory", unreliableWorlds(), isLong ? chosenContexts : few);

@@ -1,5 +1,5 @@
 import { describeHistories } from "@billsdue/core/testing";
 
-import { unreliableWorlds } from "./unreliable-world.ts";
+import { unreliableWorlds } from "../../src/testing/index.ts";
 
-describeHistories("memory", unreliableWorlds, "what it was asked for");
+describeHistories("memory", unreliableWorlds(), "what it was asked for");

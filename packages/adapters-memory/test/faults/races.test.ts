@@ -1,5 +1,5 @@
 import { describeRaces } from "@billsdue/core/testing";
 
-import { createMemoryWorld } from "./memory-world.ts";
+import { createMemoryWorld } from "../../src/testing/index.ts";
 
 describeRaces("memory", createMemoryWorld);

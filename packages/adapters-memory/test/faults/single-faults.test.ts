@@ -1,7 +1,7 @@
 import { describeSingleFaults } from "@billsdue/core/testing";
 
+import { createMemoryWorld } from "../../src/testing/index.ts";
 import { chosenContexts } from "./chosen-contexts.ts";
-import { createMemoryWorld } from "./memory-world.ts";
 
 const half = chosenContexts.filter(({ card }) => card !== "sleeps" && card !== "leave");
 

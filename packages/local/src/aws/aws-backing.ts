@@ -12,7 +12,13 @@ import { createSecretsManagerSecrets } from "@billsdue/adapters-aws/secrets-mana
 import { createSesMailer } from "@billsdue/adapters-aws/ses";
 import { createSnsEventPublisher, createSnsTexter } from "@billsdue/adapters-aws/sns";
 import { createStepFunctionsWorkflowStarter } from "@billsdue/adapters-aws/step-functions";
-import { type Failure, type FileStore, type PayLinkKey, unavailable } from "@billsdue/core";
+import {
+  type Failure,
+  type FileDraft,
+  type FileStore,
+  type PayLinkKey,
+  unavailable,
+} from "@billsdue/core";
 import { err, ok, type Result, ResultAsync } from "neverthrow";
 
 import type { Backing, Folders } from "../backing/backing.ts";
@@ -33,7 +39,14 @@ export async function awsBacking(
     .read(payLinkKey)
     .andThen((links) => secrets.read(sessionKey).map((sessions) => ({ links, sessions })));
   if (keys.isErr()) return err(reasonOf(keys.error));
-  const [newest, ...older] = keys.value.links.map(payLinkKeyOf);
+  const { links, sessions } = keys.value;
+  for (const [name, values] of [
+    [payLinkKey, links],
+    [sessionKey, sessions],
+  ] as const) {
+    if (!values.every(isStrong)) return err(`the secret ${name} is not 32 bytes in base64url`);
+  }
+  const [newest, ...older] = links.map(payLinkKeyOf);
   if (newest === undefined) return err(`the secret ${payLinkKey} has no value`);
 
   const onTable = { client: clients.table, table };
@@ -58,7 +71,7 @@ export async function awsBacking(
         }),
     }),
     payLinkKeys: [newest, ...older],
-    sessionKeys: keys.value.sessions.map(bytesOf),
+    sessionKeys: sessions.map(bytesOf),
     places: placesOf(ensured.value),
   });
 }
@@ -83,22 +96,35 @@ async function upload(
   const created = await files.create(key);
   if (created.isErr()) return err(created.error);
   const draft = created.value;
+  const copied = await copy(path, draft);
+  if (copied.isOk()) return (await draft.finish()).map(() => key);
+  await draft.discard();
+  return err(copied.error);
+}
+
+async function copy(path: string, draft: FileDraft): Promise<Result<void, Failure>> {
   try {
     const stream: AsyncIterable<Uint8Array> = createReadStream(path);
     for await (const chunk of stream) {
       const written = await draft.write(chunk);
-      if (written.isErr()) return err(written.error);
+      if (written.isErr()) return written;
     }
-  } catch {
-    await draft.discard();
-    return err(unavailable("file-store", `${path} cannot be read`));
+    return ok(undefined);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : "unknown";
+    return err(unavailable("file-store", `${path} cannot be read: ${why}`));
   }
-  return (await draft.finish()).map(() => key);
 }
 
 /** 32 bytes. */
 function newSecret(): string {
   return randomBytes(32).toString("base64url");
+}
+
+/** What somebody has put there by hand may be anything, and would be decoded to next to nothing. */
+function isStrong(secret: string): boolean {
+  const bytes = Buffer.from(secret, "base64url");
+  return bytes.length >= 32 && bytes.toString("base64url") === secret;
 }
 
 function bytesOf(secret: string): Uint8Array {

@@ -1,12 +1,11 @@
 import {
   CreateTableCommand,
-  DescribeTableCommand,
+  DescribeTimeToLiveCommand,
   UpdateTimeToLiveCommand,
   waitUntilTableExists,
 } from "@aws-sdk/client-dynamodb";
 import {
   CreateBucketCommand,
-  HeadBucketCommand,
   PutBucketVersioningCommand,
   PutPublicAccessBlockCommand,
 } from "@aws-sdk/client-s3";
@@ -37,7 +36,7 @@ export interface AwsNames {
   readonly from: string;
 }
 
-/** Creates what is not there yet, and gives all of it. What is there stays as it is. Throws what the SDK throws. */
+/** Creates what is not there yet, or only in part, and gives all of it. Throws what the SDK throws. */
 export async function ensureResources(
   clients: AwsClients,
   { name, from }: AwsNames,
@@ -63,20 +62,22 @@ export async function ensureResources(
 }
 
 async function ensureTable({ table: client }: AwsClients, table: string): Promise<void> {
-  const describe = new DescribeTableCommand({ TableName: table });
-  if (await isThere("ResourceNotFoundException", () => client.send(describe))) return;
   await unlessThere("ResourceInUseException", () =>
     client.send(new CreateTableCommand({ TableName: table, ...tableDefinition() })),
   );
   await waitUntilTableExists({ client, maxWaitTime: 60 }, { TableName: table });
+  const described = await client.send(new DescribeTimeToLiveCommand({ TableName: table }));
+  const status = described.TimeToLiveDescription?.TimeToLiveStatus;
+  if (status === "ENABLED" || status === "ENABLING") return;
   await client.send(
     new UpdateTimeToLiveCommand({ TableName: table, TimeToLiveSpecification: timeToLive }),
   );
 }
 
 async function ensureBucket({ files: client }: AwsClients, Bucket: string): Promise<void> {
-  if (await isThere("NotFound", () => client.send(new HeadBucketCommand({ Bucket })))) return;
-  await client.send(new CreateBucketCommand({ Bucket }));
+  await unlessThere("BucketAlreadyOwnedByYou", () =>
+    client.send(new CreateBucketCommand({ Bucket })),
+  );
   await client.send(
     new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: "Enabled" } }),
   );
@@ -125,22 +126,8 @@ async function ensureSecret(
   );
 }
 
-async function isThere(missing: string, look: () => Promise<unknown>): Promise<boolean> {
-  try {
-    await look();
-    return true;
-  } catch (error) {
-    if (isCalled(error, missing)) return false;
-    throw error;
-  }
-}
-
 async function unlessThere(exception: string, create: () => Promise<unknown>): Promise<void> {
   await create().catch((error: unknown) => {
-    if (!isCalled(error, exception)) throw error;
+    if (!(error instanceof Error) || error.name !== exception) throw error;
   });
-}
-
-function isCalled(error: unknown, exception: string): boolean {
-  return error instanceof Error && error.name === exception;
 }

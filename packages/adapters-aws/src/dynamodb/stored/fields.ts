@@ -18,6 +18,13 @@ import {
 } from "@billsdue/core";
 import * as z from "zod";
 
+/** The schema of a `Type`, of which no field may be forgotten, and to which nothing may be added in the table. */
+export function record<Type>(): <Fields extends Readonly<Record<keyof Type, z.ZodType>>>(
+  fields: Fields,
+) => z.ZodObject<Fields, z.core.$strict> {
+  return (fields) => z.strictObject(fields);
+}
+
 export const instant: z.ZodType<Instant> = z.string().refine(isInstant, "not an instant");
 export const localDate: z.ZodType<LocalDate> = z.string().refine(isLocalDate, "not a day");
 export const currency: z.ZodType<Currency> = z.string().refine(isCurrency, "not a currency");
@@ -38,8 +45,8 @@ export const minorUnits: z.ZodType<bigint> = z
   .regex(/^-?\d+$/, "not an amount")
   .transform(BigInt);
 
-export const watermark: z.ZodType<Watermark> = z.strictObject({
+export const watermark: z.ZodType<Watermark> = record<Watermark>()({
   businessDate: localDate,
   sequence: z.int(),
 });
-export const money: z.ZodType<Money> = z.strictObject({ currency, minorUnits });
+export const money: z.ZodType<Money> = record<Money>()({ currency, minorUnits });

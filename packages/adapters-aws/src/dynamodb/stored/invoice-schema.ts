@@ -1,4 +1,17 @@
-import { type Invoice, operatorActions } from "@billsdue/core";
+import {
+  type AppliedRow,
+  type BillDetails,
+  type BillRow,
+  type DueDate,
+  type Invoice,
+  type Money,
+  operatorActions,
+  type PaymentException,
+  type Resolution,
+  type RowSource,
+  type StatedRow,
+  type SweepPause,
+} from "@billsdue/core";
 import * as z from "zod";
 
 import {
@@ -9,16 +22,17 @@ import {
   minorUnits,
   money,
   paymentId,
+  record,
   watermark,
 } from "./fields.ts";
 import { payment } from "./payment-schema.ts";
 
 const dueOn = z.discriminatedUnion("type", [
-  z.strictObject({ type: z.literal("date"), on: localDate }),
-  z.strictObject({ type: z.literal("words"), words: z.string() }),
+  record<Extract<DueDate, { type: "date" }>>()({ type: z.literal("date"), on: localDate }),
+  record<Extract<DueDate, { type: "words" }>>()({ type: z.literal("words"), words: z.string() }),
 ]);
 
-const details = z.strictObject({
+const details = record<BillDetails>()({
   issuedOn: localDate.exactOptional(),
   email: z.string().exactOptional(),
   phone: z.string().exactOptional(),
@@ -30,8 +44,8 @@ const details = z.strictObject({
 
 const source = { file: z.string(), line: z.int() };
 
-const statedRow = z.strictObject({
-  row: z.strictObject({
+const statedRow = record<StatedRow>()({
+  row: record<BillRow>()({
     invoiceId,
     customerName: z.string(),
     currency,
@@ -41,26 +55,26 @@ const statedRow = z.strictObject({
     details: details.exactOptional(),
   }),
   asOf: watermark,
-  source: z.strictObject(source),
+  source: record<RowSource>()(source),
 });
 
 const exceptionBase = { id: z.string(), paymentId, at: instant };
 
 const exception = z.discriminatedUnion("type", [
-  z.strictObject({
+  record<Extract<PaymentException, { money: Money }>>()({
     ...exceptionBase,
     type: z.enum(["amount-differs", "currency-differs", "captured-after-end", "captured-twice"]),
     gatewayRef: z.string(),
     money,
   }),
-  z.strictObject({
+  record<Extract<PaymentException, { type: "report-makes-no-sense" }>>()({
     ...exceptionBase,
     type: z.literal("report-makes-no-sense"),
     report: z.string(),
   }),
 ]);
 
-const resolution = z.strictObject({
+const resolution = record<Resolution>()({
   caseId: z.string(),
   paymentId,
   action: z.enum(operatorActions),
@@ -71,14 +85,16 @@ const resolution = z.strictObject({
   exception: exception.exactOptional(),
 });
 
+type StoredInvoice = Omit<Invoice, "id" | "version">;
+
 /** What is stored of an invoice besides its id and version. A field that nobody knows is refused: to save without it would lose it. */
-export const storedInvoice: z.ZodType<Omit<Invoice, "id" | "version">> = z.strictObject({
+export const storedInvoice: z.ZodType<StoredInvoice> = record<StoredInvoice>()({
   customerName: z.string(),
   currency,
   billed: minorUnits,
   asOf: watermark,
   figureSince: watermark,
-  source: z.strictObject({
+  source: record<AppliedRow>()({
     ...source,
     decision: z.enum(["created", "revised"]),
     rebilled: z.literal(true).exactOptional(),
@@ -92,5 +108,5 @@ export const storedInvoice: z.ZodType<Omit<Invoice, "id" | "version">> = z.stric
   exceptions: z.array(exception),
   resolutions: z.array(resolution),
   disputed: z.literal(true).exactOptional(),
-  sweepPause: z.strictObject({ tries: z.int(), until: instant }).exactOptional(),
+  sweepPause: record<SweepPause>()({ tries: z.int(), until: instant }).exactOptional(),
 });

@@ -1,20 +1,52 @@
-import type { Payment } from "@billsdue/core";
+import type {
+  Channel,
+  Payment,
+  PostingDecision,
+  Receipt,
+  ReceiptContact,
+  Refund,
+  SubmittingPayment,
+} from "@billsdue/core";
 import * as z from "zod";
 
-import { idempotencyKey, instant, localDate, minorUnits, paymentId, watermark } from "./fields.ts";
+import {
+  idempotencyKey,
+  instant,
+  localDate,
+  minorUnits,
+  paymentId,
+  record,
+  watermark,
+} from "./fields.ts";
+
+type ContactBy<On extends Channel> = Extract<ReceiptContact, { channel: On }>;
+type ReceiptIn<Status extends Receipt["status"]> = Extract<Receipt, { status: Status }>;
+type PaymentIn<Status extends Payment["status"]> = Extract<Payment, { status: Status }>;
+type Submitting<Doing extends SubmittingPayment["operation"]> = Extract<
+  SubmittingPayment,
+  { operation: Doing }
+>;
 
 const receiptContact = z.discriminatedUnion("channel", [
-  z.strictObject({ channel: z.literal("email"), address: z.string() }),
-  z.strictObject({ channel: z.literal("text"), number: z.string() }),
+  record<ContactBy<"email">>()({ channel: z.literal("email"), address: z.string() }),
+  record<ContactBy<"text">>()({ channel: z.literal("text"), number: z.string() }),
 ]);
 
 const receiptBase = { to: receiptContact, number: z.string(), attempts: z.int() };
 
 const receipt = z.discriminatedUnion("status", [
-  z.strictObject({ ...receiptBase, status: z.literal("queued"), notBefore: instant }),
-  z.strictObject({ ...receiptBase, status: z.literal("sending"), leaseUntil: instant }),
-  z.strictObject({ ...receiptBase, status: z.literal("sent"), at: instant }),
-  z.strictObject({
+  record<ReceiptIn<"queued">>()({
+    ...receiptBase,
+    status: z.literal("queued"),
+    notBefore: instant,
+  }),
+  record<ReceiptIn<"sending">>()({
+    ...receiptBase,
+    status: z.literal("sending"),
+    leaseUntil: instant,
+  }),
+  record<ReceiptIn<"sent">>()({ ...receiptBase, status: z.literal("sent"), at: instant }),
+  record<ReceiptIn<"undeliverable">>()({
     ...receiptBase,
     status: z.literal("undeliverable"),
     at: instant,
@@ -33,31 +65,31 @@ const sent = { ...requested, firstSentAt: instant, sentAt: instant };
 const ended = { ...requested, endedAt: instant };
 
 const awaiting = [
-  z.strictObject({ ...sent, status: z.literal("pending") }),
-  z.strictObject({
+  record<PaymentIn<"pending">>()({ ...sent, status: z.literal("pending") }),
+  record<PaymentIn<"requires-action">>()({
     ...sent,
     status: z.literal("requires-action"),
     url: z.string(),
     expiresAt: instant,
   }),
-  z.strictObject({ ...sent, status: z.literal("unknown") }),
+  record<PaymentIn<"unknown">>()({ ...sent, status: z.literal("unknown") }),
 ] as const;
 
 const submitting = { ...sent, status: z.literal("submitting"), leaseUntil: instant };
 
 /** A payment as it is stored. */
 export const payment: z.ZodType<Payment> = z.discriminatedUnion("status", [
-  z.strictObject({ ...requested, status: z.literal("created") }),
+  record<PaymentIn<"created">>()({ ...requested, status: z.literal("created") }),
   z.discriminatedUnion("operation", [
-    z.strictObject({ ...submitting, operation: z.literal("purchase") }),
-    z.strictObject({
+    record<Submitting<"purchase">>()({ ...submitting, operation: z.literal("purchase") }),
+    record<Submitting<"cancel">>()({
       ...submitting,
       operation: z.literal("cancel"),
       before: z.discriminatedUnion("status", awaiting),
     }),
   ]),
   ...awaiting,
-  z.strictObject({
+  record<PaymentIn<"captured">>()({
     ...requested,
     status: z.literal("captured"),
     capturedAt: instant,
@@ -66,14 +98,17 @@ export const payment: z.ZodType<Payment> = z.discriminatedUnion("status", [
     lastPaymentBefore: localDate.exactOptional(),
     receipts: z.array(receipt),
     recoveredFrom: paymentId.exactOptional(),
-    postingDecision: z.strictObject({ posted: z.boolean(), figure: watermark }).exactOptional(),
-    refund: z.strictObject({ gatewayRef: z.string(), at: instant }).exactOptional(),
+    postingDecision: record<PostingDecision>()({
+      posted: z.boolean(),
+      figure: watermark,
+    }).exactOptional(),
+    refund: record<Refund>()({ gatewayRef: z.string(), at: instant }).exactOptional(),
   }),
-  z.strictObject({
+  record<PaymentIn<"declined">>()({
     ...ended,
     status: z.literal("declined"),
     reason: z.enum(["card-declined", "insufficient-funds"]),
   }),
-  z.strictObject({ ...ended, status: z.literal("failed") }),
-  z.strictObject({ ...ended, status: z.literal("canceled") }),
+  record<PaymentIn<"failed">>()({ ...ended, status: z.literal("failed") }),
+  record<PaymentIn<"canceled">>()({ ...ended, status: z.literal("canceled") }),
 ]);

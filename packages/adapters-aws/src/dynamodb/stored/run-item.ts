@@ -3,16 +3,18 @@ import {
   type Failure,
   type FileTotals,
   type Fingerprint,
+  type Hold,
   holdCodes,
   parseProfile,
   type Profile,
+  type Release,
   type Run,
   type RunState,
 } from "@billsdue/core";
 import type { Result } from "neverthrow";
 import * as z from "zod";
 
-import { currency, fingerprint, instant, minorUnits, watermark } from "./fields.ts";
+import { currency, fingerprint, instant, minorUnits, record, watermark } from "./fields.ts";
 import { parseItem } from "./parse-item.ts";
 import { storable } from "./storable.ts";
 
@@ -52,7 +54,7 @@ export function appliedItem(profile: string, applied: Applied): Record<string, u
   return { pk: appliedKey(profile), applied: storable(applied) };
 }
 
-const holds = z.array(z.strictObject({ code: z.enum(holdCodes), message: z.string() }));
+const holds = z.array(record<Hold>()({ code: z.enum(holdCodes), message: z.string() }));
 
 const profile: z.ZodType<Profile> = z.unknown().transform((stored, context) => {
   const parsed = parseProfile(stored);
@@ -61,12 +63,12 @@ const profile: z.ZodType<Profile> = z.unknown().transform((stored, context) => {
   return z.NEVER;
 });
 
-const totals: z.ZodType<FileTotals> = z.strictObject({
+const totals: z.ZodType<FileTotals> = record<FileTotals>()({
   rows: z.int(),
   amounts: z.array(z.tuple([currency, minorUnits])).transform((amounts) => new Map(amounts)),
 });
 
-const run: z.ZodType<Run> = z.strictObject({
+const run: z.ZodType<Run> = record<Run>()({
   fingerprint,
   key: z.string(),
   file: z.string(),
@@ -74,19 +76,21 @@ const run: z.ZodType<Run> = z.strictObject({
   startedAt: instant,
   profile,
   totals: totals.exactOptional(),
-  release: z.strictObject({ reason: z.string(), at: instant, holds }).exactOptional(),
+  release: record<Release>()({ reason: z.string(), at: instant, holds }).exactOptional(),
 });
 
+type StateOf<Type extends RunState["type"]> = Extract<RunState, { type: Type }>;
+
 const state: z.ZodType<RunState> = z.discriminatedUnion("type", [
-  z.strictObject({ type: z.literal("running"), run, until: instant }),
-  z.strictObject({ type: z.literal("unfinished"), run }),
-  z.strictObject({ type: z.literal("held"), run, holds }),
-  z.strictObject({ type: z.literal("closed"), run }),
+  record<StateOf<"running">>()({ type: z.literal("running"), run, until: instant }),
+  record<StateOf<"unfinished">>()({ type: z.literal("unfinished"), run }),
+  record<StateOf<"held">>()({ type: z.literal("held"), run, holds }),
+  record<StateOf<"closed">>()({ type: z.literal("closed"), run }),
 ]);
 
-const applied: z.ZodType<Applied> = z.strictObject({
+const applied: z.ZodType<Applied> = record<Applied>()({
   through: watermark.exactOptional(),
-  before: z.strictObject({ asOf: watermark, totals }).exactOptional(),
+  before: record<NonNullable<Applied["before"]>>()({ asOf: watermark, totals }).exactOptional(),
 });
 
 const runSchema = z.object({ state });

@@ -8,33 +8,38 @@ import {
 } from "@billsdue/core";
 import { instant, type World } from "@billsdue/core/testing";
 
-import {
-  createCountingIdSource,
-  createManualClock,
-  createMemoryEventPublisher,
-  createMemoryFileStore,
-  createMemoryInvoiceStore,
-  createMemoryMailer,
-  createMemoryPaymentGateway,
-  createMemoryRunLedger,
-  createMemoryTexter,
-  createMemoryWorkflowStarter,
-  type MemoryGatewayOptions,
-  type MemoryPaymentGateway,
-  type SentEmail,
-  type SentText,
-  type UnreliablePaymentGateway,
-} from "../../src/index.ts";
+import { createManualClock } from "../clock.ts";
+import { createMemoryEventPublisher } from "../event-publisher.ts";
+import { createMemoryFileStore } from "../file-store.ts";
+import { createCountingIdSource } from "../id-source.ts";
+import { createMemoryInvoiceStore } from "../invoice-store.ts";
+import { createMemoryMailer, type SentEmail } from "../mailer.ts";
+import type { MemoryGatewayOptions, MemoryPaymentGateway } from "../memory-gateway.ts";
+import { createMemoryPaymentGateway } from "../payment-gateway.ts";
+import { createMemoryRunLedger } from "../run-ledger.ts";
+import { createMemoryTexter, type SentText } from "../texter.ts";
+import type { UnreliablePaymentGateway } from "../unreliable-payment-gateway.ts";
+import { createMemoryWorkflowStarter } from "../workflow-starter.ts";
 
-type Gateway = MemoryPaymentGateway & Partial<Pick<UnreliablePaymentGateway, "doWhatIsDue">>;
+/** Ports that stand where those in memory would. */
+export type OtherPorts = Partial<Pick<World["ports"], "invoices" | "ledger">>;
+
+/** How a world differs from one where everything works. */
+export interface MemoryWorldOptions {
+  readonly createGateway?: (
+    options: MemoryGatewayOptions,
+  ) => MemoryPaymentGateway & Partial<Pick<UnreliablePaymentGateway, "doWhatIsDue">>;
+  readonly ports?: OtherPorts;
+}
 
 /** Monday. */
 const start: Instant = instant("2026-11-23");
 
-/** A biller's world in memory, where nothing has happened yet. */
-export function createMemoryWorld(
-  createGateway: (options: MemoryGatewayOptions) => Gateway = createMemoryPaymentGateway,
-): World {
+/** A biller's world in memory, but for the ports that are given, where nothing has happened yet. */
+export function createMemoryWorld({
+  createGateway = createMemoryPaymentGateway,
+  ports = {},
+}: MemoryWorldOptions = {}): World {
   const clock = createManualClock(start);
   const files = createMemoryFileStore(clock.now);
   const emails: SentEmail[] = [];
@@ -71,6 +76,7 @@ export function createMemoryWorld(
       ids: createCountingIdSource(),
       policy: { ...defaultPolicy, billerName: "City Water" },
       paymentPage: (id: PaymentId) => `https://bills.example/#payment=${id}`,
+      ...ports,
     },
     advance: clock.advance,
     putFile: (name, content, writtenAt) => files.put(name, content, writtenAt),

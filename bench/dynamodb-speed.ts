@@ -1,0 +1,100 @@
+import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+
+import { createClient } from "./dynamodb-client.ts";
+import { type Day, dayNames, type Days, saysOf } from "./dynamodb-days.ts";
+import { ingestDay } from "./dynamodb-ingest.ts";
+import { updateRowByRow } from "./dynamodb-peer.ts";
+import { anotherTable } from "./dynamodb-table.ts";
+import { speedUps, takeTurns } from "./turns.ts";
+import { atLeast, type Measured, median } from "./verdict.ts";
+
+/** How often as fast as the peer each day's file has to be. */
+type Targets = Readonly<Partial<Record<Day, number>>>;
+
+const atOnce: Targets = { first: 6, second: 20, third: 25 };
+const afar: Targets = { first: 45, second: 130 };
+const afarMs = 5;
+
+/** The files: the peer takes as long for each row of a shorter one. */
+export interface SpeedFiles {
+  readonly ours: Days;
+  readonly peers: Days;
+  /** For the peer where answers come later. */
+  readonly peersAfar: Days;
+}
+
+/** Rows per second of the days' files, against an UpdateItem per row; and the same where each answer comes some milliseconds later. */
+export async function measureDynamoSpeed(
+  url: string,
+  { ours, peers, peersAfar }: SpeedFiles,
+): Promise<readonly Measured[]> {
+  const near = { says: "", client: createClient(url), targets: atOnce };
+  const far = {
+    says: `, answers ${afarMs} ms later`,
+    client: createClient(url, afarMs),
+    targets: afar,
+  };
+  return [
+    ...(await measureFrom(near, ours, peers, { warmUps: 1, measured: 3 })),
+    // Everything is warm by now.
+    ...(await measureFrom(far, ours, peersAfar, { warmUps: 0, measured: 3 })),
+  ];
+}
+
+interface Place {
+  readonly says: string;
+  readonly client: DynamoDBDocumentClient;
+  readonly targets: Targets;
+}
+
+async function measureFrom(
+  { says, client, targets }: Place,
+  ours: Days,
+  peers: Days,
+  rounds: { readonly warmUps: number; readonly measured: number },
+): Promise<readonly Measured[]> {
+  let tables = { ours: "", peer: "" };
+  const empty = async () => {
+    tables = {
+      ours: await anotherTable(client, tables.ours),
+      peer: await anotherTable(client, tables.peer),
+    };
+  };
+  const clients = { invoices: client, ledger: client };
+  const days = dayNames.flatMap((day) => {
+    const target = targets[day];
+    return target === undefined ? [] : [{ day, target }];
+  });
+  const seconds = await takeTurns<string>(
+    [
+      // Takes no part in it.
+      ["empty", empty],
+      ...days.flatMap(({ day }): readonly [string, () => Promise<unknown>][] => [
+        [`peer ${day}`, () => updateRowByRow(client, tables.peer, peers.paths[day])],
+        [`ours ${day}`, () => ingestDay(clients, tables.ours, ours, day)],
+      ]),
+    ],
+    rounds,
+  );
+  return days.map(({ day, target }) => {
+    const [mine, theirs] = [seconds(`ours ${day}`), seconds(`peer ${day}`)];
+    const ratio = (median(speedUps(mine, theirs)) * ours.rows) / peers.rows;
+    return {
+      verdict: atLeast(
+        `ingest into DynamoDB, ${saysOf[day]}${says}: rows/s of an UpdateItem per row`,
+        ratio,
+        target,
+      ),
+      figures: [
+        `UpdateItem per row  ${rate(peers.rows, median(theirs))}`,
+        `ingestFile          ${rate(ours.rows, median(mine))}`,
+      ],
+    };
+  });
+}
+
+function rate(rows: number, seconds: number): string {
+  return `${Math.round(rows / seconds)
+    .toString()
+    .padStart(6)} rows/s`;
+}

@@ -1,0 +1,54 @@
+import type { CapturedPayment, Invoice, Payment } from "@billsdue/core";
+import {
+  currency,
+  idempotencyKey,
+  instant,
+  invoiceId,
+  paymentId,
+  watermark,
+} from "@billsdue/core/testing";
+
+/** A bill of 551.00 USD that was never stored. */
+export function someInvoice(id: string, changes: Partial<Invoice> = {}): Invoice {
+  return {
+    id: invoiceId(id),
+    customerName: "Kelly Bennett",
+    currency: currency("USD"),
+    billed: 55_100n,
+    asOf: watermark("2026-11-22"),
+    figureSince: watermark("2026-11-22"),
+    source: { file: "bills.csv", line: 2, decision: "created" },
+    standing: "open",
+    payments: [],
+    exceptions: [],
+    resolutions: [],
+    version: 0,
+    ...changes,
+  };
+}
+
+const request = {
+  id: paymentId("p1"),
+  amount: 55_100n,
+  requestedAt: instant("2026-11-22"),
+  idempotencyKey: idempotencyKey("k1"),
+  receiptTo: [],
+};
+
+/** A payment that was asked for at noon. */
+export const requestedPayment: Payment = { ...request, status: "created" };
+
+/** One that has come, and of which nothing is open. */
+export const capturedPayment: CapturedPayment = {
+  ...request,
+  status: "captured",
+  capturedAt: instant("2026-11-22"),
+  gatewayRef: "gw-1",
+  unpostedFigure: watermark("2026-11-22"),
+  receipts: [],
+};
+
+/** Invoices without anything open, `prefix` and a number each. */
+export function manyInvoices(prefix: string, count: number): readonly Invoice[] {
+  return Array.from({ length: count }, (_, nth) => someInvoice(`${prefix}-${nth}`));
+}

@@ -1,0 +1,2 @@
+export * from "./memory-world.ts";
+export * from "./unreliable-worlds.ts";
