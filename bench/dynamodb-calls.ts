@@ -1,4 +1,4 @@
-import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 
 /** What a client has asked of its table. */
 export interface Calls {
@@ -10,7 +10,7 @@ export interface Calls {
 
 /** Counts the calls of `work`; what it takes to be told of capacity makes it slower, so that nothing is timed meanwhile. */
 export async function callsOf(
-  client: DynamoDBDocumentClient,
+  client: DynamoDBClient,
   work: () => Promise<unknown>,
 ): Promise<Calls> {
   const calls = { requests: 0, writeUnits: 0, readUnits: 0 };

@@ -1,16 +1,14 @@
 import { setTimeout as delay } from "node:timers/promises";
 
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import { dynamoClientOptions } from "@billsdue/adapters-aws/dynamodb";
+import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { createTableClient, dynamoClientOptions } from "@billsdue/adapters-aws/dynamodb";
 
 import { speakDynoxide } from "../tools/emulators/speak-dynoxide.ts";
 
 /** A client as a biller has it, on whatever answers at `url`; each answer comes `delayMs` later than that gives it. */
-export function createClient(url: string, delayMs: number = 0): DynamoDBDocumentClient {
-  const { requestHandler, ...options } = dynamoClientOptions();
-  const client = new DynamoDBClient({
-    ...options,
+export function createClient(url: string, delayMs: number = 0): DynamoDBClient {
+  const { requestHandler } = dynamoClientOptions();
+  const client = createTableClient({
     endpoint: url,
     region: "us-east-1",
     credentials: { accessKeyId: "test", secretAccessKey: "test" },
@@ -28,5 +26,5 @@ export function createClient(url: string, delayMs: number = 0): DynamoDBDocument
       { step: "finalizeRequest" },
     );
   }
-  return DynamoDBDocumentClient.from(client);
+  return client;
 }

@@ -1,4 +1,4 @@
-import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { createDynamoInvoiceStore, createDynamoRunLedger } from "@billsdue/adapters-aws/dynamodb";
 import { createManualClock, createMemoryEventPublisher } from "@billsdue/adapters-memory";
 import {
@@ -15,8 +15,8 @@ import { outputsNowhere } from "./nowhere.ts";
 
 /** Clients of one table. */
 export interface Clients {
-  readonly invoices: DynamoDBDocumentClient;
-  readonly ledger: DynamoDBDocumentClient;
+  readonly invoices: DynamoDBClient;
+  readonly ledger: DynamoDBClient;
 }
 
 /**
@@ -52,7 +52,7 @@ export async function ingestDay(
 }
 
 /** The invoices in the table. */
-export function storeOf(client: DynamoDBDocumentClient, table: string): InvoiceStore {
+export function storeOf(client: DynamoDBClient, table: string): InvoiceStore {
   const onCorrupt = (failure: object) => {
     throw new Error(JSON.stringify(failure));
   };

@@ -1,4 +1,5 @@
-import { BatchGetCommand, type DynamoDBDocumentClient, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { BatchGetCommand, DynamoDBDocumentClient, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { createCountingIdSource } from "@billsdue/adapters-memory";
 import {
   balanceOf,
@@ -42,7 +43,7 @@ export async function countOverwritten(url: string, days: Days): Promise<string>
   const paid = billed.slice(0, payers).map(({ id }) => id);
   for (const invoice of billed.slice(0, payers)) {
     must(await store.save(paidInFull(invoice)));
-    await client.send(
+    await DynamoDBDocumentClient.from(client).send(
       new UpdateCommand({
         TableName: peer,
         Key: { pk: `INVOICE#${invoice.id}` },
@@ -61,12 +62,14 @@ export async function countOverwritten(url: string, days: Days): Promise<string>
 }
 
 async function owingOf(
-  client: DynamoDBDocumentClient,
+  client: DynamoDBClient,
   table: string,
   ids: readonly string[],
 ): Promise<number> {
   const Keys = ids.map((id) => ({ pk: `INVOICE#${id}` }));
-  const read = await client.send(new BatchGetCommand({ RequestItems: { [table]: { Keys } } }));
+  const read = await DynamoDBDocumentClient.from(client).send(
+    new BatchGetCommand({ RequestItems: { [table]: { Keys } } }),
+  );
   return (read.Responses?.[table] ?? []).filter(({ balance }) => balance !== "0").length;
 }
 

@@ -1,4 +1,5 @@
-import { type DynamoDBDocumentClient, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { DynamoDBDocumentClient, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import {
   type BillRow,
   createRecordReader,
@@ -13,12 +14,13 @@ import { openFile } from "./nowhere.ts";
 
 /** What the system that this one replaces does: of each row, one after the other, an UpdateItem that asks for nothing. */
 export async function updateRowByRow(
-  client: DynamoDBDocumentClient,
+  client: DynamoDBClient,
   table: string,
   path: string,
 ): Promise<void> {
+  const documents = DynamoDBDocumentClient.from(client);
   for await (const { invoiceId, customerName, amount } of rowsOf(path)) {
-    await client.send(
+    await documents.send(
       new UpdateCommand({
         TableName: table,
         Key: { pk: `INVOICE#${invoiceId}` },

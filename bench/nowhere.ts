@@ -19,17 +19,22 @@ export interface CountingStore extends BatchStore {
 }
 
 /** Such a store. */
-export function createCountingStore(): CountingStore {
+export function createCountingStore(store: BatchStore = nothingThere): CountingStore {
   let count = 0;
   return {
-    loadMany: () => okAsync([]),
+    loadMany: store.loadMany,
     saveMany: (invoices) => {
       count += invoices.length;
-      return okAsync(invoices.map(() => "saved" as const));
+      return store.saveMany(invoices);
     },
     saved: () => count,
   };
 }
+
+const nothingThere: BatchStore = {
+  loadMany: () => okAsync([]),
+  saveMany: (invoices) => okAsync(invoices.map(() => "saved" as const)),
+};
 
 /** The same for a use case, which asks nothing else of it. */
 export function asInvoiceStore({ loadMany, saveMany }: BatchStore): InvoiceStore {

@@ -1,5 +1,6 @@
 import {
   applyFile,
+  type BatchStore,
   beginOutputs,
   defaultPolicy,
   defaultProfile,
@@ -13,30 +14,30 @@ import { createCountingStore, openFile, outputsNowhere } from "./nowhere.ts";
 
 /** The second pass alone. */
 export interface SecondPass {
-  /** Decodes, parses, decides and renders the whole file; throws unless every row was new. */
-  readonly run: () => Promise<void>;
+  /** Decodes, parses, decides and renders the whole file, through `store`; throws unless so many invoices were saved. */
+  readonly run: (store?: BatchStore) => Promise<void>;
 }
 
 /** What the second pass over the file at `path` needs; the first pass is made over `inspected`, the same file or one with its header. */
 export async function prepareSecondPass(
   path: string,
   inspected: string,
-  rows: number,
+  saves: number,
 ): Promise<SecondPass> {
   const file = await openFile(path);
   const inspection = must(
     await inspectFile(await openFile(inspected), defaultProfile, defaultPolicy.timeZone, () => {}),
   );
   return {
-    run: async () => {
+    run: async (store) => {
       const asOf = watermarkOf(file, defaultPolicy.timeZone);
       const keys = outputKeysOf(path);
       const outputs = must(
         await beginOutputs(outputsNowhere, keys, inspection, defaultProfile, asOf.businessDate),
       );
-      const store = createCountingStore();
+      const counting = createCountingStore(store);
       must(
-        await applyFile(store, {
+        await applyFile(counting, {
           file,
           profile: defaultProfile,
           inspection,
@@ -49,7 +50,7 @@ export async function prepareSecondPass(
         }),
       );
       must(await outputs.finish());
-      if (store.saved() !== rows) throw new Error(`saved ${store.saved()} of ${rows} rows`);
+      if (counting.saved() !== saves) throw new Error(`saved ${counting.saved()}, not ${saves}`);
     },
   };
 }

@@ -1,7 +1,7 @@
 // #region compose
+import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { S3Client } from "@aws-sdk/client-s3";
 import type { SNSClient } from "@aws-sdk/client-sns";
-import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { createDynamoInvoiceStore, createDynamoRunLedger } from "@billsdue/adapters-aws/dynamodb";
 import { createS3FileStore } from "@billsdue/adapters-aws/s3";
 import { createSnsEventPublisher } from "@billsdue/adapters-aws/sns";
@@ -9,7 +9,7 @@ import { type Clock, defaultPolicy, defaultProfile, ingestFile } from "@billsdue
 
 interface Clients {
   readonly s3: S3Client;
-  readonly dynamo: DynamoDBDocumentClient;
+  readonly dynamo: DynamoDBClient;
   readonly sns: SNSClient;
 }
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import { ListObjectsV2Command } from "@aws-sdk/client-s3";
 import { ListExecutionsCommand } from "@aws-sdk/client-sfn";
-import { GetCommand } from "@aws-sdk/lib-dynamodb";
+import { DynamoDBDocumentClient, GetCommand } from "@aws-sdk/lib-dynamodb";
 import { expect, inject, it } from "vitest";
 import * as z from "zod";
 
@@ -57,10 +57,12 @@ it("takes a file from bill to receipt on AWS, and finds it paid when it is start
     await first.said("text to +12125550123");
     await first.said("e-mail to mary@example.com");
 
-    const stored = await clients.table.send(
+    const stored = await DynamoDBDocumentClient.from(clients.table).send(
       new GetCommand({ TableName: "river", Key: { pk: "INVOICE#6" } }),
     );
-    expect(stored.Item).toMatchObject({ invoice: { payments: [{ status: "captured" }] } });
+    expect(JSON.parse(String(stored.Item?.["invoice"]))).toMatchObject({
+      payments: [{ status: "captured" }],
+    });
     const objects = await clients.files.send(
       new ListObjectsV2Command({ Bucket: `river-${account}` }),
     );

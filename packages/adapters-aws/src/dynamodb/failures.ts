@@ -42,22 +42,49 @@ export function isConditionFailed(thrown: unknown): boolean {
   return exceptionOf(thrown).name === "ConditionalCheckFailedException";
 }
 
-/** Whether a transaction was refused by one of its conditions, or by another transaction on the same items: load and decide again. */
-export function isTransactionLost(thrown: unknown): boolean {
-  const { name } = exceptionOf(thrown);
-  if (name === "TransactionConflictException") return true;
-  if (name !== "TransactionCanceledException" || !(thrown instanceof Error)) return false;
-  const reasons: unknown = Reflect.get(thrown, "CancellationReasons");
-  return (
-    Array.isArray(reasons) &&
-    reasons.some((reason: { readonly Code?: unknown }) => lostReasons.has(String(reason.Code)))
-  );
+const throttles: ReadonlySet<string> = new Set([
+  "LimitExceededException",
+  "ProvisionedThroughputExceededException",
+  "RequestLimitExceeded",
+  "ThrottlingException",
+]);
+
+/** Whether nothing of a request was done because the table takes no more for now. */
+export function isThrottled(thrown: unknown): boolean {
+  return throttles.has(exceptionOf(thrown).name);
 }
 
-const lostReasons: ReadonlySet<string> = new Set(["ConditionalCheckFailed", "TransactionConflict"]);
+/** Why a transaction was not done: one of its conditions, or another transaction on the same items; or the table takes no more for now. */
+export type TransactionFate = "lost" | "throttled" | "failed";
+
+/**
+ * What became of a transaction that has thrown. Its reasons have codes of their own.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html
+ */
+export function transactionFateOf(thrown: unknown): TransactionFate {
+  if (isThrottled(thrown)) return "throttled";
+  const codes = [exceptionOf(thrown).name, ...reasonsOf(thrown)];
+  const fates = codes.map((code) => transactionFates[code]);
+  return fates.find((fate) => fate === "throttled") ?? fates.find(Boolean) ?? "failed";
+}
+
+const transactionFates: Readonly<Record<string, TransactionFate>> = {
+  ConditionalCheckFailed: "lost",
+  TransactionConflict: "lost",
+  TransactionConflictException: "lost",
+  ProvisionedThroughputExceeded: "throttled",
+  ThrottlingError: "throttled",
+};
+
+function reasonsOf(thrown: unknown): readonly string[] {
+  const reasons: unknown = thrown instanceof Error && Reflect.get(thrown, "CancellationReasons");
+  return Array.isArray(reasons)
+    ? reasons.map((reason: { readonly Code?: unknown }) => String(reason.Code))
+    : [];
+}
 
 /** What became of a statement of a batch. */
-export type StatementFate = "lost" | "again" | "failed";
+export type StatementFate = "done" | "lost" | "again" | "failed";
 
 /**
  * What the code in a statement's own slot means: its condition failed, or it may be sent again. Any other is a failure.
@@ -73,15 +100,17 @@ const statementFates: Readonly<Record<string, StatementFate>> = {
   TransactionConflict: "again",
 };
 
-/** What became of a statement with that code in its slot. */
-export function statementFateOf(code: string): StatementFate {
-  return statementFates[code] ?? "failed";
+/** What became of a statement with that error in its slot. */
+export function statementFateOf(
+  error: { readonly Code?: string | undefined } | undefined,
+): StatementFate {
+  return error === undefined ? "done" : (statementFates[error.Code ?? ""] ?? "failed");
 }
 
-/** A statement that cannot be sent again. */
-export function statementFailure(port: string, code: string): Failure {
+/** The statement about the item under `key` cannot be sent again. */
+export function statementFailure(port: string, key: string, code: string = "Unknown"): Failure {
   const meaning = meanings[`${code}Exception`] ?? meanings[code];
-  return unavailable(port, meaning === undefined ? code : `${code}: ${meaning}`);
+  return unavailable(port, `${key}: ${code}${meaning === undefined ? "" : `: ${meaning}`}`);
 }
 
 /** What was asked for again and again and never done. */

@@ -1,11 +1,12 @@
-import { QueryCommand } from "@aws-sdk/lib-dynamodb";
+import { QueryCommand } from "@aws-sdk/client-dynamodb";
 import type { Failure, Instant, Invoice } from "@billsdue/core";
 import { ResultAsync } from "neverthrow";
 
 import { call } from "../sdk/call.ts";
+import { attributesOf, rawItemOf } from "./attributes.ts";
 import { tableFailure } from "./failures.ts";
-import type { TableOptions } from "./item-reads.ts";
 import { shards } from "./stored/invoice-item.ts";
+import type { TableOptions } from "./table-options.ts";
 
 /** An index over the items that have an attribute. */
 export interface SparseIndex {
@@ -38,7 +39,7 @@ export function findInIndex(
             IndexName: name,
             KeyConditionExpression: "#shard = :shard AND #since <= :by",
             ExpressionAttributeNames: { "#shard": "shard", "#since": since },
-            ExpressionAttributeValues: { ":shard": shard, ":by": by },
+            ExpressionAttributeValues: attributesOf({ ":shard": shard, ":by": by }),
             Limit: limit,
           }),
           send,
@@ -47,7 +48,7 @@ export function findInIndex(
     );
   return ResultAsync.combine(shards.map(ofShard)).map((answers) =>
     answers
-      .flatMap(({ Items = [] }) => Items)
+      .flatMap(({ Items = [] }) => Items.map(rawItemOf))
       .map((item) => ({ pk: String(item["pk"]), since: String(item[since]) }))
       .toSorted((left, right) => (left.since < right.since ? -1 : 1))
       .slice(0, limit)

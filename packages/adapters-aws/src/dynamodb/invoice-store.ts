@@ -12,11 +12,14 @@ import {
 import { err, ok, Result, ResultAsync } from "neverthrow";
 
 import { indexNames } from "../table/table-definition.ts";
+import type { RawItem } from "./attributes.ts";
+import { isAtVersion } from "./condition.ts";
 import { type SparseIndex, findInIndex } from "./index-query.ts";
-import { type RawItem, readItems, type TableOptions } from "./item-reads.ts";
-import { getItem, newMark, putItem } from "./put-item.ts";
+import { createMarks, getItem, putItem } from "./put-item.ts";
+import { readItems } from "./read-items.ts";
 import { saveItems } from "./save-items.ts";
-import { invoiceItem, invoiceKey, invoiceOf } from "./stored/invoice-item.ts";
+import { invoiceItem, invoiceKey, invoiceOf, readAttributes } from "./stored/invoice-item.ts";
+import type { TableOptions } from "./table-options.ts";
 
 const port = "invoice-store";
 
@@ -33,20 +36,14 @@ export interface DynamoInvoiceStoreOptions extends TableOptions {
  */
 export function createDynamoInvoiceStore(options: DynamoInvoiceStoreOptions): InvoiceStore {
   const { onCorrupt } = options;
+  const newMark = createMarks();
 
   const load = (id: InvoiceId) => getItem(options, port, invoiceKey(id));
 
   const put = (invoice: Invoice): ResultAsync<Invoice, Failure> => {
     const { version, id } = invoice;
-    const condition =
-      version === 0
-        ? { ConditionExpression: "attribute_not_exists(pk)" }
-        : {
-            ConditionExpression: "#version = :version",
-            ExpressionAttributeNames: { "#version": "version" },
-            ExpressionAttributeValues: { ":version": version },
-          };
-    return putItem(options, port, invoiceItem(invoice, newMark()), condition).andThen((isSaved) =>
+    const item = invoiceItem(invoice, newMark());
+    return putItem(options, port, item, isAtVersion(version)).andThen((isSaved) =>
       isSaved ? ok({ ...invoice, version: version + 1 }) : err(conflict(port, id)),
     );
   };
@@ -72,7 +69,7 @@ export function createDynamoInvoiceStore(options: DynamoInvoiceStoreOptions): In
       load(id).andThen((item) => (item === undefined ? ok(undefined) : invoiceOf(item))),
     loadMany: (ids) =>
       checkBatch(port, ids)
-        .asyncAndThen(() => readItems(options, port, ids.map(invoiceKey)))
+        .asyncAndThen(() => readItems(options, port, ids.map(invoiceKey), readAttributes))
         .andThen((items) => Result.combine(items.map(invoiceOf))),
     save: put,
     saveMany: (invoices) =>

@@ -2,15 +2,18 @@ import { conflict, epochOf, type InvoiceId, type LookUpGuard } from "@billsdue/c
 import { err, ok } from "neverthrow";
 import * as z from "zod";
 
-import type { TableOptions } from "./item-reads.ts";
-import { getItem, newMark, putItem } from "./put-item.ts";
+import { isAtVersion } from "./condition.ts";
+import { createMarks, getItem, putItem } from "./put-item.ts";
 import { instant } from "./stored/fields.ts";
+import { json, jsonOf } from "./stored/json.ts";
 import { parseItem } from "./stored/parse-item.ts";
+import type { TableOptions } from "./table-options.ts";
 
 const port = "look-up-guard";
 
 const itemSchema = z.object({
-  misses: z.strictObject({ at: z.array(instant), version: z.int() }),
+  version: z.int(),
+  at: json(z.array(instant)),
   until: instant,
 });
 
@@ -19,32 +22,27 @@ const itemSchema = z.object({
  * is over.
  */
 export function createDynamoLookUpGuard(options: TableOptions): LookUpGuard {
+  const newMark = createMarks();
   return {
     load: (id, now) =>
       getItem(options, port, guardKey(id)).andThen((item) => {
         if (item === undefined) return ok({ at: [], version: 0 });
-        return parseItem(port, itemSchema, item).map(({ misses, until }) =>
-          until <= now ? { at: [], version: misses.version } : misses,
-        );
+        return parseItem(port, itemSchema, item).map(({ version, at, until }) => ({
+          at: until <= now ? [] : at,
+          version,
+        }));
       }),
 
     save: (id, { at, version }, until) => {
       const item = {
         pk: guardKey(id),
         mark: newMark(),
-        misses: { at: [...at], version: version + 1 },
+        version: version + 1,
+        at: jsonOf(at),
         until,
         expiresAt: Math.ceil(epochOf(until) / 1_000),
       };
-      const condition =
-        version === 0
-          ? { ConditionExpression: "attribute_not_exists(pk)" }
-          : {
-              ConditionExpression: "misses.#version = :version",
-              ExpressionAttributeNames: { "#version": "version" },
-              ExpressionAttributeValues: { ":version": version },
-            };
-      return putItem(options, port, item, condition).andThen((isSaved) =>
+      return putItem(options, port, item, isAtVersion(version)).andThen((isSaved) =>
         isSaved ? ok(undefined) : err(conflict(port, item.pk)),
       );
     },

@@ -1,22 +1,26 @@
 import { randomBytes } from "node:crypto";
 
-import { GetCommand, PutCommand, type PutCommandInput } from "@aws-sdk/lib-dynamodb";
+import { GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import type { Failure } from "@billsdue/core";
 import { errAsync, ok, type ResultAsync } from "neverthrow";
 
 import { call, exceptionOf } from "../sdk/call.ts";
+import { attributesOf, type RawItem, rawItemOf, type WrittenItem } from "./attributes.ts";
+import type { Condition } from "./condition.ts";
 import { isConditionFailed, tableFailure } from "./failures.ts";
-import type { RawItem, TableOptions } from "./item-reads.ts";
+import type { TableOptions } from "./table-options.ts";
 
 /** An item with the mark of the save that writes it, and of no other. */
-export interface MarkedItem {
-  readonly pk: string;
-  readonly mark: string;
-}
+export type MarkedItem = WrittenItem & { readonly pk: string; readonly mark: string };
 
-/** Nobody else's. */
-export function newMark(): string {
-  return randomBytes(9).toString("base64url");
+/** Marks that nobody else has: random for each who makes them, and counted. */
+export function createMarks(): () => string {
+  const mine = randomBytes(9).toString("base64url");
+  let made = 0;
+  return () => {
+    made += 1;
+    return `${mine}${made.toString(36)}`;
+  };
 }
 
 /** The item under `pk`, read consistently. */
@@ -26,17 +30,12 @@ export function getItem(
   pk: string,
 ): ResultAsync<RawItem | undefined, Failure> {
   const { client, table } = options;
-  const command = () => new GetCommand({ TableName: table, Key: { pk }, ConsistentRead: true });
-  return call(options, (send) => client.send(command(), send), tableFailure(port)).map(
-    ({ Item }) => Item,
+  const Key = attributesOf({ pk });
+  const command = new GetItemCommand({ TableName: table, Key, ConsistentRead: true });
+  return call(options, (send) => client.send(command, send), tableFailure(port)).map(
+    ({ Item }) => Item && rawItemOf(Item),
   );
 }
-
-/** On which condition an item is written. */
-export type Condition = Pick<
-  PutCommandInput,
-  "ConditionExpression" | "ExpressionAttributeNames" | "ExpressionAttributeValues"
->;
 
 /**
  * Writes the item whole on a condition; false where it lost, and nothing changed. One whose answer was lost and that was sent again finds its
@@ -53,7 +52,10 @@ export function putItem(
   return call(
     options,
     (send) =>
-      client.send(new PutCommand({ TableName: table, Item: { ...item }, ...condition }), send),
+      client.send(
+        new PutItemCommand({ TableName: table, Item: attributesOf(item), ...condition }),
+        send,
+      ),
     (thrown) => thrown,
   )
     .map(() => true)

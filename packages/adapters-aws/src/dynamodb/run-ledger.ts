@@ -1,4 +1,4 @@
-import { TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
+import { TransactWriteItemsCommand } from "@aws-sdk/client-dynamodb";
 import {
   type Applied,
   appliedWith,
@@ -20,8 +20,10 @@ import { err, ok, type Result, ResultAsync } from "neverthrow";
 
 import { type Backoff, pause } from "../sdk/backoff.ts";
 import { call } from "../sdk/call.ts";
-import { isTransactionLost, tableFailure } from "./failures.ts";
-import { readItems, type TableOptions } from "./item-reads.ts";
+import { attributesOf } from "./attributes.ts";
+import { isAtVersion } from "./condition.ts";
+import { leftUndone, tableFailure, type TransactionFate, transactionFateOf } from "./failures.ts";
+import { readItems } from "./read-items.ts";
 import {
   appliedItem,
   appliedKey,
@@ -34,6 +36,7 @@ import {
   runKey,
   runStateOf,
 } from "./stored/run-item.ts";
+import type { TableOptions } from "./table-options.ts";
 
 const port = "run-ledger";
 const toFailure = tableFailure(port);
@@ -94,8 +97,14 @@ export function createDynamoRunLedger(options: TableOptions): RunLedger {
       if (decided.value.runs.length === 0) return ok(decided.value.answer);
       const stored = await store(options, head.value, decided.value);
       if (stored.isErr()) return err(stored.error);
-      if (stored.value) return ok(decided.value.answer);
-      if (tries >= backoff.tries) return err(conflict(port, headKey));
+      if (stored.value === "stored") return ok(decided.value.answer);
+      if (tries >= backoff.tries) {
+        return err(
+          stored.value === "lost"
+            ? conflict(port, headKey)
+            : leftUndone(port, "1 transaction", tries),
+        );
+      }
       await pause(tries, backoff, options.signal?.());
     }
   };
@@ -155,7 +164,7 @@ export function createDynamoRunLedger(options: TableOptions): RunLedger {
 }
 
 /**
- * Stores what was decided on that head; false where somebody else's change came first. The SDK gives the transaction a token, so that one whose
+ * Stores what was decided on that head, unless somebody else's change came first or the table takes no more for now. The SDK gives the transaction a token, so that one whose
  * answer was lost is done once.
  * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html
  */
@@ -163,7 +172,7 @@ function store(
   options: TableOptions,
   head: LedgerHead | undefined,
   { runs, applied }: Decided<unknown>,
-): ResultAsync<boolean, Failure> {
+): ResultAsync<"stored" | Exclude<TransactionFate, "failed">, Failure> {
   const { client, table } = options;
   const [run] = runs;
   const items = [
@@ -172,18 +181,12 @@ function store(
       ? []
       : [appliedItem(run.run.profile.name, applied)]),
   ];
-  const isAsRead =
-    head === undefined
-      ? { ConditionExpression: "attribute_not_exists(pk)" }
-      : {
-          ConditionExpression: "#version = :version",
-          ExpressionAttributeNames: { "#version": "version" },
-          ExpressionAttributeValues: { ":version": head.version },
-        };
-  const command = new TransactWriteCommand({
+  const isAsRead = isAtVersion(head?.version ?? 0);
+  const next = headItem(headAfter(head, runs));
+  const command = new TransactWriteItemsCommand({
     TransactItems: [
-      { Put: { TableName: table, Item: headItem(headAfter(head, runs)), ...isAsRead } },
-      ...items.map((Item) => ({ Put: { TableName: table, Item } })),
+      { Put: { TableName: table, Item: attributesOf(next), ...isAsRead } },
+      ...items.map((item) => ({ Put: { TableName: table, Item: attributesOf(item) } })),
     ],
   });
   return call(
@@ -191,8 +194,11 @@ function store(
     (send) => client.send(command, send),
     (thrown) => thrown,
   )
-    .map(() => true)
-    .orElse((thrown) => (isTransactionLost(thrown) ? ok(false) : err(toFailure(thrown))));
+    .map((): "stored" => "stored")
+    .orElse((thrown) => {
+      const fate = transactionFateOf(thrown);
+      return fate === "failed" ? err(toFailure(thrown)) : ok(fate);
+    });
 }
 
 function headAfter(head: LedgerHead | undefined, runs: readonly RunState[]): LedgerHead {

@@ -1,18 +1,21 @@
-import { BatchExecuteStatementCommand } from "@aws-sdk/lib-dynamodb";
+import {
+  BatchExecuteStatementCommand,
+  type BatchExecuteStatementCommandOutput,
+} from "@aws-sdk/client-dynamodb";
 import type { Failure, SaveVerdict } from "@billsdue/core";
-import { err, ok, type Result, ResultAsync } from "neverthrow";
+import { err, ok, ResultAsync } from "neverthrow";
 
-import { pause } from "../sdk/backoff.ts";
-import { call } from "../sdk/call.ts";
-import { leftUndone, statementFailure, statementFateOf, tableFailure } from "./failures.ts";
-import { readItems, type TableOptions, usualBackoff } from "./item-reads.ts";
+import { statementFailure, statementFateOf } from "./failures.ts";
+import { readItems } from "./read-items.ts";
 import { saveStatement } from "./save-statement.ts";
 import type { InvoiceItem } from "./stored/invoice-item.ts";
+import type { TableOptions } from "./table-options.ts";
+import { untilDone } from "./until-done.ts";
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchExecuteStatement.html */
 const mostStatements = 25;
 
-/** What became of an item: its condition failed although, or because, it had been sent before. */
+/** What became of an item; `doubtful`: its condition failed, although or because it had been sent before. */
 type Verdict = SaveVerdict | "doubtful";
 
 /**
@@ -24,69 +27,64 @@ export function saveItems(
   port: string,
   items: readonly InvoiceItem[],
 ): ResultAsync<readonly SaveVerdict[], Failure> {
-  const batches: InvoiceItem[][] = [];
+  const verdicts = new Map<InvoiceItem, Verdict>();
+  const saves = [];
   for (let at = 0; at < items.length; at += mostStatements) {
-    batches.push(items.slice(at, at + mostStatements));
+    saves.push(saveBatch(options, port, items.slice(at, at + mostStatements), verdicts));
   }
-  const saves = batches.map((batch) => new ResultAsync(saveBatch(options, port, batch)));
-  return ResultAsync.combine(saves)
-    .map((verdicts) => verdicts.flat())
-    .andThen((verdicts) => settleDoubts(options, port, items, verdicts));
+  return ResultAsync.combine(saves).andThen(() => settled(options, port, items, verdicts));
 }
 
-async function saveBatch(
+function saveBatch(
   options: TableOptions,
   port: string,
   items: readonly InvoiceItem[],
-): Promise<Result<readonly Verdict[], Failure>> {
-  const { client, table, backoff = usualBackoff } = options;
-  const verdicts: Verdict[] = items.map(() => "conflict");
-  let left: readonly number[] = [...items.keys()];
-  for (let tries = 1; ; tries += 1) {
-    const statements = left.flatMap((nth) => {
-      const item = items[nth];
-      return item === undefined ? [] : [saveStatement(table, item)];
-    });
-    const output = await call(
-      options,
-      (send) => client.send(new BatchExecuteStatementCommand({ Statements: statements }), send),
-      tableFailure(port),
-    );
-    if (output.isErr()) return err(output.error);
-    const { Responses: responses = [], $metadata: metadata } = output.value;
-    const isSentAgain = tries > 1 || (metadata.attempts ?? 1) > 1;
-    const again: number[] = [];
-    for (const [place, nth] of left.entries()) {
-      const code = responses[place]?.Error?.Code;
-      if (code === undefined) {
-        verdicts[nth] = "saved";
-        continue;
-      }
-      const fate = statementFateOf(code);
-      if (fate === "failed") return err(statementFailure(port, code));
-      if (fate === "again") again.push(nth);
-      else verdicts[nth] = isSentAgain ? "doubtful" : "conflict";
-    }
-    left = again;
-    if (left.length === 0) return ok(verdicts);
-    if (tries >= backoff.tries) return err(leftUndone(port, `${left.length} saves`, tries));
-    await pause(tries, backoff, options.signal?.());
-  }
+  verdicts: Map<InvoiceItem, Verdict>,
+): ResultAsync<void, Failure> {
+  const { client, table } = options;
+  const saved = untilDone<InvoiceItem, BatchExecuteStatementCommandOutput>(
+    options,
+    {
+      port,
+      what: "saves",
+      send: (left, send) => {
+        const Statements = left.map((item) => saveStatement(table, item));
+        return client.send(new BatchExecuteStatementCommand({ Statements }), send);
+      },
+      note: ({ Responses = [], $metadata: { attempts = 1 } }, left, isAgain) => {
+        const again: InvoiceItem[] = [];
+        for (const [nth, item] of left.entries()) {
+          const response = Responses[nth];
+          const fate = response === undefined ? "again" : statementFateOf(response.Error);
+          if (fate === "failed") return err(statementFailure(port, item.pk, response?.Error?.Code));
+          if (fate === "again") again.push(item);
+          else if (fate === "done") verdicts.set(item, "saved");
+          else verdicts.set(item, isAgain || attempts > 1 ? "doubtful" : "conflict");
+        }
+        return ok(again);
+      },
+    },
+    items,
+  );
+  return new ResultAsync(saved);
 }
 
-function settleDoubts(
+/** The verdicts, once the doubtful ones are looked into. */
+function settled(
   options: TableOptions,
   port: string,
   items: readonly InvoiceItem[],
-  verdicts: readonly Verdict[],
+  verdicts: ReadonlyMap<InvoiceItem, Verdict>,
 ): ResultAsync<readonly SaveVerdict[], Failure> {
-  const keys = items.filter((_, nth) => verdicts[nth] === "doubtful").map(({ pk }) => pk);
+  const doubtful = items.filter((item) => verdicts.get(item) === "doubtful");
+  const keys = doubtful.map(({ pk }) => pk);
   return readItems(options, port, keys, ["pk", "mark"]).map((read) => {
     const marks = new Map(read.map(({ pk, mark }) => [pk, mark]));
-    return verdicts.map((verdict, nth) => {
-      if (verdict !== "doubtful") return verdict;
-      const item = items[nth];
-      return item !== undefined && marks.get(item.pk) === item.mark ? "saved" : "conflict";
+    return items.map((item) => {
+      const verdict = verdicts.get(item);
+      const isSaved =
+        verdict === "doubtful" ? marks.get(item.pk) === item.mark : verdict === "saved";
+      return isSaved ? "saved" : "conflict";
     });
   });
 }

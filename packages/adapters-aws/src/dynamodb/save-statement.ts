@@ -1,9 +1,12 @@
+import type { AttributeValue } from "@aws-sdk/client-dynamodb";
+
+import { attributeOf } from "./attributes.ts";
 import { type InvoiceItem, sparseAttributes } from "./stored/invoice-item.ts";
 
 /** A statement with its parameters. */
 export interface Statement {
   Statement: string;
-  Parameters: unknown[];
+  Parameters: AttributeValue[];
 }
 
 /**
@@ -18,18 +21,18 @@ function insert(table: string, item: InvoiceItem): Statement {
   const fields = Object.keys(item).map((name) => `'${name}': ?`);
   return {
     Statement: `INSERT INTO "${table}" VALUE {${fields.join(", ")}}`,
-    Parameters: Object.values(item),
+    Parameters: Object.values(item).map(attributeOf),
   };
 }
 
 /** What is not in the item any more is removed: an index is sparse. */
-function update(table: string, { pk, shard: _shard, ...item }: InvoiceItem): Statement {
+function update(table: string, { pk, ...item }: InvoiceItem): Statement {
   const sets = Object.keys(item).map((name) => `"${name}" = ?`);
   const removes = sparseAttributes
     .filter((name) => item[name] === undefined)
     .map((name) => ` REMOVE "${name}"`);
   return {
     Statement: `UPDATE "${table}" SET ${sets.join(", ")}${removes.join("")} WHERE "pk" = ? AND "version" = ?`,
-    Parameters: [...Object.values(item), pk, item.version - 1],
+    Parameters: [...Object.values(item), pk, item.version - 1].map(attributeOf),
   };
 }

@@ -1,5 +1,4 @@
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { addMilliseconds, type Failure } from "@billsdue/core";
 import { instant, invoiceId, problem } from "@billsdue/core/testing";
 import type { ResultAsync } from "neverthrow";
@@ -9,7 +8,7 @@ import {
   createDynamoInvoiceStore,
   createDynamoLookUpGuard,
   createDynamoRunLedger,
-  dynamoClientOptions,
+  createTableClient,
 } from "../../src/dynamodb/index.ts";
 import { awsConfig } from "../emulators.ts";
 import { localServer } from "../local-server.ts";
@@ -25,7 +24,7 @@ const lease = { fingerprint: run.fingerprint, until: addMilliseconds(now, 60_000
 const open = someInvoice("open", { payments: [requestedPayment] });
 
 interface Options {
-  readonly client: DynamoDBDocumentClient;
+  readonly client: DynamoDBClient;
   readonly table: string;
   readonly signal: () => AbortSignal;
 }
@@ -109,9 +108,7 @@ describe("a call whose time is over", () => {
 
   it("while nobody answers is unavailable at once", async () => {
     const server = await localServer("silent");
-    const client = DynamoDBDocumentClient.from(
-      new DynamoDBClient({ ...dynamoClientOptions(), ...awsConfig(server.endpoint) }),
-    );
+    const client = createTableClient(awsConfig(server.endpoint));
     let signal = server.untilAsked();
     const calls = everyCall({ client, table: "bills", signal: () => signal });
     for (const [name, act] of Object.entries(calls)) {

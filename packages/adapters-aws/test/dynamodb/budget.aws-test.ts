@@ -1,4 +1,10 @@
-import { PutCommand, ScanCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import {
+  DynamoDBDocumentClient,
+  PutCommand,
+  ScanCommand,
+  UpdateCommand,
+} from "@aws-sdk/lib-dynamodb";
 import { createMemoryLookUpGuard } from "@billsdue/adapters-memory";
 import { createMemoryWorld } from "@billsdue/adapters-memory/testing";
 import {
@@ -113,14 +119,16 @@ describe("a thousand rows", () => {
     expect(counted()).toStrictEqual({ requests: { BatchGetItem: 10 }, writes: 0 });
 
     // A unit a write: no item is over a kilobyte, and none is in an index, which would be written, too.
-    const { Items: items = [] } = await client.send(new ScanCommand({ TableName: table }));
+    const { Items: items = [] } = await documentsOf(client).send(
+      new ScanCommand({ TableName: table }),
+    );
     expect(items).toHaveLength(rows);
     expect(
       items.map((item) => writeUnits(itemBytes(item))).filter((units) => units > 1),
     ).toStrictEqual([]);
     for (const IndexName of Object.values(indexNames)) {
       const scan = new ScanCommand({ TableName: table, IndexName });
-      expect((await client.send(scan)).Items).toStrictEqual([]);
+      expect((await documentsOf(client).send(scan)).Items).toStrictEqual([]);
     }
   });
 
@@ -150,7 +158,7 @@ describe("a thousand rows", () => {
     // The same with the table that a row is written to as it comes.
     const key = (nth: number) => ({ pk: `NAIVE#${nth}` });
     const update = (nth: number, status: string, balance: bigint) =>
-      client.send(
+      documentsOf(client).send(
         new UpdateCommand({
           TableName: table,
           Key: key(nth),
@@ -168,7 +176,7 @@ describe("a thousand rows", () => {
       FilterExpression: "begins_with(pk, :naive)",
       ExpressionAttributeValues: { ":naive": "NAIVE#" },
     });
-    const { Items: naive = [] } = await client.send(scan);
+    const { Items: naive = [] } = await documentsOf(client).send(scan);
     const unpaid = new Set(
       naive.filter((item) => item["status"] === "DUE").map((item) => String(item["pk"])),
     );
@@ -258,9 +266,13 @@ describe("an item's size by DynamoDB's rules", () => {
           ReturnConsumedCapacity: "TOTAL",
         });
         // As large as what it takes the place of, or larger.
-        const { ConsumedCapacity: consumed } = await client.send(put);
+        const { ConsumedCapacity: consumed } = await documentsOf(client).send(put);
         expect(consumed?.CapacityUnits).toBe(writeUnits(bytes));
       }
     },
   );
 });
+
+function documentsOf(client: DynamoDBClient): DynamoDBDocumentClient {
+  return DynamoDBDocumentClient.from(client);
+}

@@ -1,4 +1,4 @@
-import { GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
+import { DynamoDBDocumentClient, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { addMilliseconds, type Failure, type Invoice } from "@billsdue/core";
 import { instant, invoices, problem, value } from "@billsdue/core/testing";
 import fc from "fast-check";
@@ -15,6 +15,7 @@ import { requestedPayment, someInvoice } from "./some-invoice.ts";
 import { someRun } from "./some-run.ts";
 
 const client = clientOf("dynoxide");
+const documents = DynamoDBDocumentClient.from(client);
 let table = "";
 const told: Failure[] = [];
 const store = () =>
@@ -25,12 +26,22 @@ beforeAll(async () => {
 });
 
 async function rawItem(pk: string): Promise<Record<string, unknown>> {
-  const { Item } = await client.send(new GetCommand({ TableName: table, Key: { pk } }));
+  const { Item } = await documents.send(new GetCommand({ TableName: table, Key: { pk } }));
   return Item ?? expect.fail(`no item ${pk}`);
 }
 
 const put = (Item: Readonly<Record<string, unknown>>) =>
-  client.send(new PutCommand({ TableName: table, Item: { ...Item } }));
+  documents.send(new PutCommand({ TableName: table, Item: { ...Item } }));
+
+/** The item as it would be stored: an invoice is JSON, which has no sets and no bytes. */
+function asStored(item: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const { invoice, ...others } = item;
+  if (typeof invoice !== "object" || invoice === null || invoice instanceof Set) return item;
+  const text = JSON.stringify(invoice, (_key, field: unknown) =>
+    field instanceof Set || field instanceof Uint8Array ? [canary] : field,
+  );
+  return { ...others, invoice: text };
+}
 
 /** With a canary wherever something is known of the customer. */
 function personal(invoice: Invoice): Invoice {
@@ -48,10 +59,11 @@ describe("an invoice's item that somebody has damaged", () => {
       fc.asyncProperty(invoices().map(personal), fc.gen(), async (invoice, generate) => {
         await store().save(invoice);
         const pk = `INVOICE#${invoice.id}`;
-        const whole = await rawItem(pk);
+        const stored = await rawItem(pk);
+        const whole = { ...stored, invoice: JSON.parse(String(stored["invoice"])) };
         for (let nth = 0; nth < 10; nth += 1) {
           const { item, isCertain } = generate(damaged, whole, ["invoice", "version"]);
-          await put(item);
+          await put(asStored(item));
           const loaded = await store().load(invoice.id);
           const listed = await store().loadMany([invoice.id]);
           if (loaded.isOk()) {
@@ -66,7 +78,7 @@ describe("an invoice's item that somebody has damaged", () => {
           expect(problem(listed)).toStrictEqual(why);
           counts.corrupt += 1;
         }
-        await put(whole);
+        await put(stored);
       }),
     );
     console.log(`${counts.corrupt} corrupt items, ${counts.whole} without what they need not have`);
@@ -109,7 +121,7 @@ describe("other items that somebody has damaged", () => {
     const options = { client, table: await ownTable(client) };
     const ledger = createDynamoRunLedger(options);
     const ofLedger = (Item: Record<string, unknown>) =>
-      client.send(new PutCommand({ TableName: options.table, Item }));
+      documents.send(new PutCommand({ TableName: options.table, Item }));
     await ofLedger({ pk: `RUN#${run.fingerprint}`, state: { type: canary } });
     await ofLedger({ pk: "APPLIED#default", applied: canary });
     expect(problem(await ledger.find(run.fingerprint, run.startedAt))).toMatchObject({

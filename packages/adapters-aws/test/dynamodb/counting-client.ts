@@ -1,4 +1,4 @@
-import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import * as z from "zod";
 
 import { clientOf } from "./own-table.ts";
@@ -16,7 +16,7 @@ const batch = z.object({ Statements: z.array(z.unknown()) });
 
 /** A client of dynoxide, and what has gone over it since it was last asked. */
 export function countingClient(): {
-  readonly client: DynamoDBDocumentClient;
+  readonly client: DynamoDBClient;
   readonly counted: () => Counts;
 } {
   let requests: Record<string, number> = {};

@@ -15,6 +15,13 @@ export const transactionConflict: Trouble = {
   reasons: ["TransactionConflict", "None"],
 };
 
+/** The table takes no more for now. */
+export const transactionThrottled: Trouble = {
+  exception: "TransactionCanceledException",
+  status: 400,
+  reasons: ["ThrottlingError", "None"],
+};
+
 /** At every request. */
 export function atEvery(mishap: Mishap): MishapPlan {
   return () => mishap;

@@ -2,13 +2,12 @@ import { randomUUID } from "node:crypto";
 
 import {
   CreateTableCommand,
-  DynamoDBClient,
+  type DynamoDBClient,
   UpdateTimeToLiveCommand,
 } from "@aws-sdk/client-dynamodb";
-import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 
 import { speakDynoxide } from "../../../../tools/emulators/speak-dynoxide.ts";
-import { dynamoClientOptions } from "../../src/dynamodb/index.ts";
+import { createTableClient, dynamoClientOptions } from "../../src/dynamodb/index.ts";
 import { tableDefinition, timeToLive } from "../../src/table/index.ts";
 import { awsConfig, type EmulatorUrls, emulatorUrl } from "../emulators.ts";
 import type { RequestHandler } from "./request-handler.ts";
@@ -20,20 +19,19 @@ export const tableEmulators = ["dynoxide", "dynamodbLocal", "ministack"] as cons
 export function clientOf(
   emulator: keyof EmulatorUrls,
   around: (handler: RequestHandler) => RequestHandler = (handler) => handler,
-): DynamoDBDocumentClient {
-  const { requestHandler, ...options } = dynamoClientOptions();
-  const client = new DynamoDBClient({
-    ...options,
+): DynamoDBClient {
+  const { requestHandler } = dynamoClientOptions();
+  const client = createTableClient({
     ...awsConfig(emulatorUrl(emulator)),
     requestHandler: { ...requestHandler, requestTimeout: 30_000 },
   });
   client.config.requestHandler = around(client.config.requestHandler);
   if (emulator === "dynoxide") client.middlewareStack.add(speakDynoxide, { step: "initialize" });
-  return DynamoDBDocumentClient.from(client);
+  return client;
 }
 
 /** A table of the test's own, empty. */
-export async function ownTable(client: DynamoDBDocumentClient): Promise<string> {
+export async function ownTable(client: DynamoDBClient): Promise<string> {
   const table = `billsdue-${randomUUID()}`;
   await client.send(new CreateTableCommand({ TableName: table, ...tableDefinition() }));
   await client.send(

@@ -1,6 +1,7 @@
 import { DescribeTableCommand, DescribeTimeToLiveCommand } from "@aws-sdk/client-dynamodb";
 import {
   DeleteCommand,
+  DynamoDBDocumentClient,
   GetCommand,
   ScanCommand,
   TransactWriteCommand,
@@ -49,7 +50,7 @@ describe.each(tableEmulators)("the table on %s", (emulator) => {
     const { client, table } = await create();
     const ConditionExpression = "attribute_not_exists(pk)";
     const claim = (ClientRequestToken: string) =>
-      client.send(
+      DynamoDBDocumentClient.from(client).send(
         new TransactWriteCommand({
           ClientRequestToken,
           TransactItems: [
@@ -69,7 +70,7 @@ describe.each(tableEmulators)("the table on %s", (emulator) => {
       const keys: Record<string, readonly unknown[]> = {};
       for (const [index, IndexName] of Object.entries(indexNames)) {
         const scan = new ScanCommand({ TableName: table, IndexName });
-        const { Items = [] } = await client.send(scan);
+        const { Items = [] } = await DynamoDBDocumentClient.from(client).send(scan);
         keys[index] = Items.map(({ pk }) => pk).toSorted();
       }
       return keys;
@@ -105,13 +106,15 @@ describe.each(tableEmulators)("the table on %s", (emulator) => {
     const until = addMilliseconds(now, 1_500);
     value(await guard.save(id, { at: [now], version: 0 }, until));
     const Key = { pk: "GUARD#1" };
-    const { Item } = await client.send(new GetCommand({ TableName: table, Key }));
+    const { Item } = await DynamoDBDocumentClient.from(client).send(
+      new GetCommand({ TableName: table, Key }),
+    );
     const deletedAt = Number(Item?.[timeToLive.AttributeName]) * 1_000;
     expect(deletedAt).toBeGreaterThanOrEqual(Date.parse(until));
     expect(deletedAt).toBeLessThan(Date.parse(until) + 1_000);
 
     expect(value(await guard.load(id, until))).toStrictEqual({ at: [], version: 1 });
-    await client.send(new DeleteCommand({ TableName: table, Key }));
+    await DynamoDBDocumentClient.from(client).send(new DeleteCommand({ TableName: table, Key }));
     expect(value(await guard.load(id, until))).toStrictEqual({ at: [], version: 0 });
     // Whoever has read it before it was deleted reads again.
     const late = await guard.save(id, { at: [until], version: 1 }, addMilliseconds(until, 1_000));

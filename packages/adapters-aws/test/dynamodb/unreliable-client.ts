@@ -1,4 +1,4 @@
-import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 
 import { connectionReset } from "../fake-handler.ts";
 import { clientOf } from "./own-table.ts";
@@ -47,7 +47,7 @@ export type MishapPlan = (
 
 /** A client of dynoxide whose requests go wrong as planned, below the SDK's own retries; and every request that it has sent. */
 export function unreliableClient(plan: MishapPlan): {
-  readonly client: DynamoDBDocumentClient;
+  readonly client: DynamoDBClient;
   readonly sent: readonly TableRequest[];
 } {
   const sent: TableRequest[] = [];

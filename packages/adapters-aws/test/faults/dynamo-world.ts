@@ -1,4 +1,4 @@
-import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { createMemoryWorld, type OtherPorts } from "@billsdue/adapters-memory/testing";
 import type { World } from "@billsdue/core/testing";
 
@@ -9,7 +9,7 @@ import { type MishapPlan, unreliableClient } from "../dynamodb/unreliable-client
 
 /** A table of its own, with what is kept in it: a new one takes dynoxide a few milliseconds. */
 export async function dynamoPorts(
-  client: DynamoDBDocumentClient = clientOf("dynoxide"),
+  client: DynamoDBClient = clientOf("dynoxide"),
 ): Promise<OtherPorts> {
   const table = await ownTable(client);
   return {
@@ -25,12 +25,12 @@ export async function dynamoPorts(
 }
 
 /** A biller's world with its invoices and runs in DynamoDB, and the rest in memory. */
-export async function createDynamoWorld(client?: DynamoDBDocumentClient): Promise<World> {
+export async function createDynamoWorld(client?: DynamoDBClient): Promise<World> {
   return createMemoryWorld({ ports: await dynamoPorts(client) });
 }
 
 /** A client that hears of a failure of DynamoDB's where the request was done, at each `every`th that is not sent again. */
-export function failingAfter(every: number): DynamoDBDocumentClient {
+export function failingAfter(every: number): DynamoDBClient {
   let requests = 0;
   const plan: MishapPlan = ({ operation, attempt }) => {
     if (attempt > 1 || operation.endsWith("Table") || operation.endsWith("TimeToLive")) return;

@@ -15,7 +15,8 @@ import { describe, expect, it } from "vitest";
 import { all, header, ingest, name, outputsOf, rowsOf } from "./ingestion.ts";
 import { createGate, createWorld, neverHeld, settle, type World } from "./world.ts";
 
-const atOnce = 4;
+const loadsAtOnce = 8;
+const savesAtOnce = 4;
 
 /** Lets a run go on as far as it can. */
 async function goOn(): Promise<void> {
@@ -33,8 +34,8 @@ function linesOf(count: number): readonly string[] {
 }
 
 describe("the batches of a file", () => {
-  it("are loaded four at once and saved four at once: a fifth is when the first is done", async () => {
-    const gates = Array.from({ length: 9 }, createGate);
+  it("are loaded eight at once and saved four at once: a fifth is when the first is done", async () => {
+    const gates = Array.from({ length: 29 }, createGate);
     const loads = { begun: 0, ended: 0, most: 0 };
     const saves = { begun: 0, ended: 0, most: 0 };
     const begin = (calls: typeof loads) => {
@@ -66,7 +67,7 @@ describe("the batches of a file", () => {
         },
       }),
     });
-    const lines = Array.from({ length: 9 * batchLimit }, (_, id) => `${id},Lee,10.00`);
+    const lines = Array.from({ length: 29 * batchLimit }, (_, id) => `${id},Lee,10.00`);
     world.put(name, [header, ...lines].join("\n"));
     const run = world.ingest(name);
     const goesOnAfter = async (nth: number) => {
@@ -75,16 +76,16 @@ describe("the batches of a file", () => {
       return [saves.begun, saves.ended];
     };
     await goOn();
-    expect([saves.begun, saves.ended]).toStrictEqual([atOnce, 0]);
+    expect([saves.begun, saves.ended]).toStrictEqual([savesAtOnce, 0]);
     expect(await goesOnAfter(3)).toStrictEqual([4, 1]);
     expect(await goesOnAfter(1)).toStrictEqual([4, 2]);
     expect(await goesOnAfter(0)).toStrictEqual([6, 3]);
     expect(await goesOnAfter(2)).toStrictEqual([8, 4]);
     for (const gate of gates) gate.open();
-    expect(rowsOf(value(await run))).toStrictEqual({ created: 9 * batchLimit });
+    expect(rowsOf(value(await run))).toStrictEqual({ created: 29 * batchLimit });
     expect([loads, saves]).toStrictEqual([
-      { begun: 9, ended: 9, most: atOnce },
-      { begun: 9, ended: 9, most: atOnce },
+      { begun: 29, ended: 29, most: loadsAtOnce },
+      { begun: 29, ended: 29, most: savesAtOnce },
     ]);
   });
 
@@ -173,7 +174,7 @@ describe("the batches of a file", () => {
     const lines = Array.from({ length: 40 * batchLimit }, (_, id) => `${id},Lee,10.00`);
     world.put(name, [header, ...lines].join("\n"));
     expect(problem(await world.ingest(name))).toStrictEqual(lost);
-    expect(loads.length).toBeLessThanOrEqual(3 * atOnce);
+    expect(loads.length).toBeLessThanOrEqual(loadsAtOnce + 3 * savesAtOnce);
   });
 
   it("are all over before the run has failed, and only then is the file let go of", async () => {

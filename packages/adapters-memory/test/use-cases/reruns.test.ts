@@ -429,10 +429,10 @@ describe("a run that is cut short", () => {
   });
 
   it("by a reset in the middle of its second pass lets go of the file, and may begin again at once", async () => {
-    const file = await sceneOf(1_500, "-".repeat(180));
+    const file = await sceneOf(2_500, "-".repeat(180));
     const expected = await clean(plainRun, file);
     const world = await worldOf(file);
-    const cut: Cut = { effect: "files.read", nth: 15, fate: "before" };
+    const cut: Cut = { effect: "files.read", nth: 24, fate: "before" };
     const { ports, calls } = cutShort(world.ports, [cut]);
     expect(problem(await lenient(ports))).toMatchObject({ type: "unavailable" });
     expect([calls.get("invoices.saveMany"), calls.get("ledger.abandon")]).toStrictEqual([2, 1]);
@@ -538,7 +538,7 @@ describe("the claim on a run", () => {
 
   it("is lost by a run that outlives it: that begins no other batch, closes nothing and leaves no output", async () => {
     const world = createWorld();
-    world.put(name, file("5.00", 12 * batch));
+    world.put(name, file("5.00", 20 * batch));
     let waits = 0;
     const { ports, calls } = cutShort({
       ...world.ports,
@@ -554,13 +554,14 @@ describe("the claim on a run", () => {
     expect(problem(await lenient(ports))).toStrictEqual(
       unavailable("run-ledger", `${name} was not done within its lease: ingest it again`),
     );
-    expect(calls.get("invoices.loadMany")).toBeLessThanOrEqual(6);
+    // Eight are loaded at once; the third is decided when the second has been saved.
+    expect(calls.get("invoices.loadMany")).toBeLessThanOrEqual(10);
     expect([calls.get("ledger.close"), calls.get("draft.finish")]).toStrictEqual([
       undefined,
       undefined,
     ]);
     expect(outputsOf(world).report).toBeUndefined();
-    expect(rowsOf(value(await world.ingest(name)))).toStrictEqual({ created: 12 * batch });
+    expect(rowsOf(value(await world.ingest(name)))).toStrictEqual({ created: 20 * batch });
   });
 
   it("is lost to another run that has taken over: the first one closes nothing and tells of nothing", async () => {
@@ -592,7 +593,7 @@ describe("the claim on a run", () => {
   it("is not lost where it cannot be renewed for a while, and is where that lasts", async () => {
     for (const [failures, ends] of [
       [3, "applied"],
-      [30, unavailable("run-ledger", "throttled")],
+      [30, "unavailable"],
     ] as const) {
       const world = createWorld();
       world.put(name, file("5.00", 20 * batch));
@@ -618,7 +619,7 @@ describe("the claim on a run", () => {
         },
       };
       const ran = await lenient(ports);
-      expect(ran.isOk() ? ran.value.outcome : problem(ran)).toStrictEqual(ends);
+      expect(ran.isOk() ? ran.value.outcome : problem(ran).type).toBe(ends);
     }
   });
 

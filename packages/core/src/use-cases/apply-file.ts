@@ -46,10 +46,10 @@ const mostInBatch = 4 * batchLimit;
 /** UTF-16 code units of rows in a batch: some rows are long. */
 const mostLength = 1024 ** 2;
 /** Batches that are loaded at once. */
-const loadsAtOnce = 4;
+const loadsAtOnce = 8;
 /** Batches whose changes wait for a full save: most rows of most files change nothing. */
 const mostDecided = 32;
-const mostDecidedLength = 8 * mostLength;
+const mostDecidedLength = 4 * mostLength;
 
 interface Batch {
   readonly rows: readonly ReadRow[];

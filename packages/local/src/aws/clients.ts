@@ -1,11 +1,10 @@
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SESv2Client } from "@aws-sdk/client-sesv2";
 import { SFNClient } from "@aws-sdk/client-sfn";
 import { SNSClient } from "@aws-sdk/client-sns";
-import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import { dynamoClientOptions } from "@billsdue/adapters-aws/dynamodb";
+import { createTableClient } from "@billsdue/adapters-aws/dynamodb";
 import { s3ClientOptions } from "@billsdue/adapters-aws/s3";
 import { secretsManagerClientOptions } from "@billsdue/adapters-aws/secrets-manager";
 import { sesClientOptions } from "@billsdue/adapters-aws/ses";
@@ -14,7 +13,7 @@ import { sfnClientOptions } from "@billsdue/adapters-aws/step-functions";
 
 /** A client for each service. */
 export interface AwsClients {
-  readonly table: DynamoDBDocumentClient;
+  readonly table: DynamoDBClient;
   readonly files: S3Client;
   readonly secrets: SecretsManagerClient;
   readonly mail: SESv2Client;
@@ -30,7 +29,7 @@ export function createAwsClients(): AwsClients {
     (name) => (process.env[name] ?? "") !== "",
   );
   return {
-    table: DynamoDBDocumentClient.from(new DynamoDBClient(dynamoClientOptions())),
+    table: createTableClient(),
     files: new S3Client({ ...s3ClientOptions(), forcePathStyle: hasOwnEndpoint }),
     secrets: new SecretsManagerClient(secretsManagerClientOptions()),
     mail: new SESv2Client(sesClientOptions()),

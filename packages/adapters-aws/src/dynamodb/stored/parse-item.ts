@@ -1,5 +1,5 @@
 import type { Failure } from "@billsdue/core";
-import { err, ok, type Result } from "neverthrow";
+import { err, ok, Result } from "neverthrow";
 import type * as z from "zod";
 
 /** What `schema` makes of an item, or a `corrupt` failure that names the item's key and what is wrong, without any of its values. */
@@ -8,12 +8,47 @@ export function parseItem<Value>(
   schema: z.ZodType<Value>,
   item: unknown,
 ): Result<Value, Failure> {
-  const parsed = schema.safeParse(item);
+  return parse(port, schema, item, keyOf(item), []);
+}
+
+/** A text of JSON in an item. */
+export interface TextOfItem {
+  readonly pk: string;
+  readonly attribute: string;
+  readonly text: string;
+}
+
+/** The same of what a text in an item says. */
+export function parseText<Value>(
+  port: string,
+  schema: z.ZodType<Value>,
+  { pk, attribute, text }: TextOfItem,
+): Result<Value, Failure> {
+  return parseJson(text)
+    .mapErr(() => corrupt(port, pk, `${attribute}: not JSON`))
+    .andThen((content) => parse(port, schema, content, pk, [attribute]));
+}
+
+/** The item under `key` does not parse. */
+export function corrupt(port: string, key: string, reason: string): Failure {
+  return { type: "corrupt", port, key, reason };
+}
+
+function parse<Value>(
+  port: string,
+  schema: z.ZodType<Value>,
+  content: unknown,
+  key: string,
+  within: readonly string[],
+): Result<Value, Failure> {
+  const parsed = schema.safeParse(content);
   if (parsed.success) return ok(parsed.data);
   const [issue] = parsed.error.issues;
-  const where = issue === undefined || issue.path.length === 0 ? "item" : issue.path.join(".");
-  return err({ type: "corrupt", port, key: keyOf(item), reason: `${where}: ${issue?.message}` });
+  const where = [...within, ...(issue?.path ?? [])].join(".");
+  return err(corrupt(port, key, `${where === "" ? "item" : where}: ${issue?.message}`));
 }
+
+const parseJson = Result.fromThrowable((text: string): unknown => JSON.parse(text));
 
 function keyOf(item: unknown): string {
   const pk: unknown =

@@ -14,9 +14,10 @@ import {
 import type { Result } from "neverthrow";
 import * as z from "zod";
 
+import type { WrittenItem } from "../attributes.ts";
 import { currency, fingerprint, instant, minorUnits, record, watermark } from "./fields.ts";
+import { json, jsonOf } from "./json.ts";
 import { parseItem } from "./parse-item.ts";
-import { storable } from "./storable.ts";
 
 const port = "run-ledger";
 
@@ -40,18 +41,18 @@ export function appliedKey(profile: string): string {
 }
 
 /** The head's item. */
-export function headItem(head: LedgerHead): Record<string, unknown> {
-  return { pk: headKey, ...head };
+export function headItem({ version, leased }: LedgerHead): WrittenItem {
+  return { pk: headKey, version, ...(leased === undefined ? {} : { leased }) };
 }
 
 /** A run's item. */
-export function runItem(state: RunState): Record<string, unknown> {
-  return { pk: runKey(state.run.fingerprint), state: storable(state) };
+export function runItem(state: RunState): WrittenItem {
+  return { pk: runKey(state.run.fingerprint), state: jsonOf(state) };
 }
 
 /** The item of what has been applied. */
-export function appliedItem(profile: string, applied: Applied): Record<string, unknown> {
-  return { pk: appliedKey(profile), applied: storable(applied) };
+export function appliedItem(profile: string, applied: Applied): WrittenItem {
+  return { pk: appliedKey(profile), applied: jsonOf(applied) };
 }
 
 const holds = z.array(record<Hold>()({ code: z.enum(holdCodes), message: z.string() }));
@@ -93,8 +94,8 @@ const applied: z.ZodType<Applied> = record<Applied>()({
   before: record<NonNullable<Applied["before"]>>()({ asOf: watermark, totals }).exactOptional(),
 });
 
-const runSchema = z.object({ state });
-const appliedSchema = z.object({ applied });
+const runSchema = z.object({ state: json(state) });
+const appliedSchema = z.object({ applied: json(applied) });
 const headSchema = z.object({ version: z.int(), leased: fingerprint.exactOptional() });
 
 /** The run in an item as it was read. */

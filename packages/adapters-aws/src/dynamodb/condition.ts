@@ -1,0 +1,19 @@
+import type { PutItemCommandInput } from "@aws-sdk/client-dynamodb";
+
+import { attributeOf } from "./attributes.ts";
+
+/** On which condition an item is written. */
+export type Condition = Pick<
+  PutItemCommandInput,
+  "ConditionExpression" | "ExpressionAttributeNames" | "ExpressionAttributeValues"
+>;
+
+/** That the item is still at `version`; 0: that it does not exist. */
+export function isAtVersion(version: number): Condition {
+  if (version === 0) return { ConditionExpression: "attribute_not_exists(pk)" };
+  return {
+    ConditionExpression: "#version = :version",
+    ExpressionAttributeNames: { "#version": "version" },
+    ExpressionAttributeValues: { ":version": attributeOf(version) },
+  };
+}
