@@ -8,8 +8,8 @@ export type Condition = Pick<
   "ConditionExpression" | "ExpressionAttributeNames" | "ExpressionAttributeValues"
 >;
 
-/** That the item is still at `version`; 0: that it does not exist. */
-export function isAtVersion(version: number): Condition {
+/** The condition that the item is still at `version`; 0: that it does not exist. */
+export function atVersion(version: number): Condition {
   if (version === 0) return { ConditionExpression: "attribute_not_exists(pk)" };
   return {
     ConditionExpression: "#version = :version",

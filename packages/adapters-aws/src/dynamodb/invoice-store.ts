@@ -13,7 +13,7 @@ import { err, ok, Result, ResultAsync } from "neverthrow";
 
 import { indexNames } from "../table/table-definition.ts";
 import type { RawItem } from "./attributes.ts";
-import { isAtVersion } from "./condition.ts";
+import { atVersion } from "./condition.ts";
 import { type SparseIndex, findInIndex } from "./index-query.ts";
 import { createMarks, getItem, putItem } from "./put-item.ts";
 import { readItems } from "./read-items.ts";
@@ -43,7 +43,7 @@ export function createDynamoInvoiceStore(options: DynamoInvoiceStoreOptions): In
   const put = (invoice: Invoice): ResultAsync<Invoice, Failure> => {
     const { version, id } = invoice;
     const item = invoiceItem(invoice, newMark());
-    return putItem(options, port, item, isAtVersion(version)).andThen((isSaved) =>
+    return putItem(options, port, item, atVersion(version)).andThen((isSaved) =>
       isSaved ? ok({ ...invoice, version: version + 1 }) : err(conflict(port, id)),
     );
   };

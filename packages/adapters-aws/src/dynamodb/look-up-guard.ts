@@ -2,7 +2,7 @@ import { conflict, epochOf, type InvoiceId, type LookUpGuard } from "@billsdue/c
 import { err, ok } from "neverthrow";
 import * as z from "zod";
 
-import { isAtVersion } from "./condition.ts";
+import { atVersion } from "./condition.ts";
 import { createMarks, getItem, putItem } from "./put-item.ts";
 import { instant } from "./stored/fields.ts";
 import { json, jsonOf } from "./stored/json.ts";
@@ -42,7 +42,7 @@ export function createDynamoLookUpGuard(options: TableOptions): LookUpGuard {
         until,
         expiresAt: Math.ceil(epochOf(until) / 1_000),
       };
-      return putItem(options, port, item, isAtVersion(version)).andThen((isSaved) =>
+      return putItem(options, port, item, atVersion(version)).andThen((isSaved) =>
         isSaved ? ok(undefined) : err(conflict(port, item.pk)),
       );
     },

@@ -21,7 +21,7 @@ import { err, ok, type Result, ResultAsync } from "neverthrow";
 import { type Backoff, pause } from "../sdk/backoff.ts";
 import { call } from "../sdk/call.ts";
 import { attributesOf } from "./attributes.ts";
-import { isAtVersion } from "./condition.ts";
+import { atVersion } from "./condition.ts";
 import { leftUndone, tableFailure, type TransactionFate, transactionFateOf } from "./failures.ts";
 import { readItems } from "./read-items.ts";
 import {
@@ -164,8 +164,8 @@ export function createDynamoRunLedger(options: TableOptions): RunLedger {
 }
 
 /**
- * Stores what was decided on that head, unless somebody else's change came first or the table takes no more for now. The SDK gives the transaction a token, so that one whose
- * answer was lost is done once.
+ * Stores what was decided on that head, unless somebody else's change came first or the table takes no more for now. The SDK gives the
+ * transaction a token, so that one whose answer was lost is done once.
  * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html
  */
 function store(
@@ -181,11 +181,11 @@ function store(
       ? []
       : [appliedItem(run.run.profile.name, applied)]),
   ];
-  const isAsRead = isAtVersion(head?.version ?? 0);
+  const asRead = atVersion(head?.version ?? 0);
   const next = headItem(headAfter(head, runs));
   const command = new TransactWriteItemsCommand({
     TransactItems: [
-      { Put: { TableName: table, Item: attributesOf(next), ...isAsRead } },
+      { Put: { TableName: table, Item: attributesOf(next), ...asRead } },
       ...items.map((item) => ({ Put: { TableName: table, Item: attributesOf(item) } })),
     ],
   });

@@ -41,12 +41,11 @@ export async function untilDone<Part, Output>(
   for (let isAgain = false; left.length > 0; isAgain = true) {
     const before = left.length;
     const output = await sendAll(left);
-    if (output.isOk()) {
-      const noted = note(output.value, left, isAgain);
-      if (noted.isErr()) return err(noted.error);
-      left = noted.value;
-      // A throttled batch is one of which nothing was done.
-    } else if (!isThrottled(output.error)) return err(tableFailure(port)(output.error));
+    // A throttled batch is one of which nothing was done.
+    if (output.isErr() && !isThrottled(output.error)) return err(tableFailure(port)(output.error));
+    const noted = output.isErr() ? ok(left) : note(output.value, left, isAgain);
+    if (noted.isErr()) return err(noted.error);
+    left = noted.value;
     if (left.length === 0) break;
     fruitless = left.length < before ? 0 : fruitless + 1;
     if (fruitless >= backoff.tries) {
