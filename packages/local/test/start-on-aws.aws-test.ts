@@ -1,5 +1,5 @@
 import { randomInt } from "node:crypto";
-import { writeFile } from "node:fs/promises";
+import { utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { ListObjectsV2Command } from "@aws-sdk/client-s3";
@@ -93,6 +93,11 @@ it("takes a file from bill to receipt on AWS, and finds it paid when it is start
 
     const { running: second, said: saidAgain } = await begin();
     expect(saidAgain).toContain("F_ALREADY_INGESTED");
+    // Brought later, and written earlier: it may not change what a newer file has said.
+    await writeFile(join(folder, "older.csv"), `${header}6,Mary Schaupp,999,0\n`);
+    await utimes(join(folder, "older.csv"), new Date(2026, 0, 1), new Date(2026, 0, 1));
+    const older = await billsdue(["ingest", "older.csv", "-p", `${port}`], folder);
+    expect(older.stdout).toMatch(/stale +1\n/);
     const later = await billsdue(["ingest", "later.csv", "-p", `${port}`], folder);
     expect(later).toMatchObject({ code: 0, stderr: "" });
     const sameBill = await payerAt(website, "6", "schaupp");

@@ -1,3 +1,5 @@
+import { randomUUID } from "node:crypto";
+
 import { TransactWriteItemsCommand } from "@aws-sdk/client-dynamodb";
 import {
   type Applied,
@@ -20,9 +22,9 @@ import { err, ok, type Result, ResultAsync } from "neverthrow";
 
 import { type Backoff, pause } from "../sdk/backoff.ts";
 import { call } from "../sdk/call.ts";
-import { attributesOf } from "./attributes.ts";
+import { attributesOf, type WrittenItem } from "./attributes.ts";
 import { atVersion } from "./condition.ts";
-import { leftUndone, tableFailure, type TransactionFate, transactionFateOf } from "./failures.ts";
+import { leftUndone, tableFailure, transactionFateOf } from "./failures.ts";
 import { readItems } from "./read-items.ts";
 import {
   appliedItem,
@@ -95,16 +97,10 @@ export function createDynamoRunLedger(options: TableOptions): RunLedger {
       const decided = await viewOf(fingerprint, head.value).andThen(decide);
       if (decided.isErr()) return err(decided.error);
       if (decided.value.runs.length === 0) return ok(decided.value.answer);
-      const stored = await store(options, head.value, decided.value);
+      const stored = await store(options, backoff, head.value, decided.value);
       if (stored.isErr()) return err(stored.error);
-      if (stored.value === "stored") return ok(decided.value.answer);
-      if (tries >= backoff.tries) {
-        return err(
-          stored.value === "lost"
-            ? conflict(port, headKey)
-            : leftUndone(port, "1 transaction", tries),
-        );
-      }
+      if (stored.value) return ok(decided.value.answer);
+      if (tries >= backoff.tries) return err(conflict(port, headKey));
       await pause(tries, backoff, options.signal?.());
     }
   };
@@ -164,41 +160,48 @@ export function createDynamoRunLedger(options: TableOptions): RunLedger {
 }
 
 /**
- * Stores what was decided on that head, unless somebody else's change came first or the table takes no more for now. The SDK gives the
- * transaction a token, so that one whose answer was lost is done once.
+ * Stores what was decided on that head; false where somebody else's change came first. Sent again, by the SDK or because the table takes no
+ * more for now, it has the same token, so that one whose answer was lost is done once.
  * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html
  */
-function store(
+async function store(
   options: TableOptions,
+  backoff: Backoff,
   head: LedgerHead | undefined,
-  { runs, applied }: Decided<unknown>,
-): ResultAsync<"stored" | Exclude<TransactionFate, "failed">, Failure> {
+  decided: Decided<unknown>,
+): Promise<Result<boolean, Failure>> {
   const { client, table } = options;
+  const next = headItem(headAfter(head, decided.runs));
+  const command = new TransactWriteItemsCommand({
+    ClientRequestToken: randomUUID(),
+    TransactItems: [
+      { Put: { TableName: table, Item: attributesOf(next), ...atVersion(head?.version ?? 0) } },
+      ...itemsOf(decided).map((item) => ({ Put: { TableName: table, Item: attributesOf(item) } })),
+    ],
+  });
+  for (let tries = 1; ; tries += 1) {
+    const sent = await call(
+      options,
+      (send) => client.send(command, send),
+      (thrown) => thrown,
+    );
+    if (sent.isOk()) return ok(true);
+    const fate = transactionFateOf(sent.error);
+    if (fate === "lost") return ok(false);
+    if (fate === "failed") return err(toFailure(sent.error));
+    if (tries >= backoff.tries) return err(leftUndone(port, "1 transaction", tries));
+    await pause(tries, backoff, options.signal?.());
+  }
+}
+
+function itemsOf({ runs, applied }: Decided<unknown>): readonly WrittenItem[] {
   const [run] = runs;
-  const items = [
+  return [
     ...runs.map(runItem),
     ...(applied === undefined || run === undefined
       ? []
       : [appliedItem(run.run.profile.name, applied)]),
   ];
-  const asRead = atVersion(head?.version ?? 0);
-  const next = headItem(headAfter(head, runs));
-  const command = new TransactWriteItemsCommand({
-    TransactItems: [
-      { Put: { TableName: table, Item: attributesOf(next), ...asRead } },
-      ...items.map((item) => ({ Put: { TableName: table, Item: attributesOf(item) } })),
-    ],
-  });
-  return call(
-    options,
-    (send) => client.send(command, send),
-    (thrown) => thrown,
-  )
-    .map((): "stored" => "stored")
-    .orElse((thrown) => {
-      const fate = transactionFateOf(thrown);
-      return fate === "failed" ? err(toFailure(thrown)) : ok(fate);
-    });
 }
 
 function headAfter(head: LedgerHead | undefined, runs: readonly RunState[]): LedgerHead {

@@ -6,8 +6,8 @@ import { call, type SendOptions } from "../sdk/call.ts";
 import { isThrottled, leftUndone, tableFailure } from "./failures.ts";
 import type { TableOptions } from "./table-options.ts";
 
-/** Some 15 seconds in which nothing is done at all, the client's own attempts not counted. */
-const usualBackoff: Backoff = { tries: 10, firstMs: 25, mostMs: 3_000 };
+/** Some 15 seconds in which nothing is done at all, 30 at most, the client's own attempts not counted. */
+const usualBackoff: Backoff = { tries: 16, firstMs: 25, mostMs: 3_000 };
 
 /** A batch that DynamoDB may do in part. */
 export interface Batch<Part, Output> {

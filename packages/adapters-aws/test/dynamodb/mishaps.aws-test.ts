@@ -1,3 +1,4 @@
+import { addMilliseconds } from "@billsdue/core";
 import { problem, value } from "@billsdue/core/testing";
 import { beforeAll, describe, expect, it } from "vitest";
 
@@ -129,6 +130,20 @@ describe("what is throttled for ever", () => {
       const claim = await ledger.claim(someRun("a"), someRun("a").startedAt);
       expect(claim.isOk() ? claim.value.type : problem(claim).type).toBe(answer);
     }
+  });
+
+  it("of transactions after one that was done and not answered is known to be done", async () => {
+    let sent = 0;
+    const { client } = unreliableClient(({ operation }) => {
+      if (operation !== "TransactWriteItems") return undefined;
+      sent += 1;
+      if (sent === 1) return { type: "after", trouble: "reset" };
+      return sent < 7 ? { type: "before", trouble: throttled } : undefined;
+    });
+    const ledger = createDynamoRunLedger({ client, table: await ownTable(client), backoff });
+    const { startedAt } = someRun("a");
+    const claim = value(await ledger.claim(someRun("a"), addMilliseconds(startedAt, 60_000)));
+    expect([claim.type, sent]).toStrictEqual(["claimed", 7]);
   });
 
   it("of transactions by others is a conflict after the tries", async () => {

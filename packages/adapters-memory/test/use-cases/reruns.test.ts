@@ -624,6 +624,37 @@ describe("the claim on a run", () => {
     }
   });
 
+  it("is kept by a renewal whose answer was lost, and lost to nobody but another run", async () => {
+    const world = createWorld();
+    world.put(name, file("5.00", 20 * batch));
+    const { ledger, invoices } = world.ports;
+    let renewals = 0;
+    const ports: IngestPorts = {
+      ...world.ports,
+      ledger: {
+        ...ledger,
+        renew: (lease, until) => {
+          renewals += 1;
+          return renewals % 2 === 0
+            ? ledger.renew(lease, until)
+            : ledger
+                .renew(lease, until)
+                .andThen(() => errAsync(unavailable("run-ledger", "the answer was lost")));
+        },
+      },
+      invoices: {
+        ...invoices,
+        saveMany: (changed) => {
+          world.clock.advance(leaseMs / 10);
+          return invoices.saveMany(changed);
+        },
+      },
+    };
+    expect(rowsOf(value(await lenient(ports)))).toStrictEqual({ created: 20 * batch });
+    expect(renewals).toBeGreaterThan(3);
+    expect(value(await ledger.applied("default")).before?.totals.rows).toBe(20 * batch);
+  });
+
   it("is renewed by a long run, so that nobody takes over", async () => {
     const world = createWorld();
     world.put(name, file("5.00", 20 * batch));

@@ -99,10 +99,10 @@ export interface Invoice {
 }
 
 /**
- * The payments that an invoice has before it takes no more: an item of a store holds 400 KB, and what has been asked for must be captured in it,
- * with the longest contacts that there are.
+ * What an invoice can have had, payments, exceptions and decisions together, before it takes no payment any more: an item of a store holds
+ * 400 KB, and what has been asked for must be captured in it, with the longest contacts that there are.
  */
-export const mostPayments = 200;
+export const longestPast = 200;
 
 /** The payment that may still change: never more than one. */
 export function openPaymentOf(invoice: Invoice): OpenPayment | undefined {

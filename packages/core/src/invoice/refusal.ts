@@ -11,7 +11,8 @@ export type NotPayableReason =
   | "under-review"
   | "closed"
   | "too-many-declines"
-  | "too-many-attempts";
+  | "too-many-attempts"
+  | "too-long-a-past";
 
 /** A row states the invoice in another currency than it is stored in. */
 export interface CurrencyChanged {

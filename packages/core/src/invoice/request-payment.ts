@@ -10,7 +10,7 @@ import { balanceOf } from "./balance.ts";
 import { billStateOf } from "./bill-state.ts";
 import type { InvoiceCommand } from "./command.ts";
 import type { InvoiceEvent } from "./event.ts";
-import { type Invoice, mostPayments } from "./invoice.ts";
+import { type Invoice, longestPast } from "./invoice.ts";
 import type { InvoiceRefusal } from "./refusal.ts";
 
 type RequestPayment = Extract<InvoiceCommand, { type: "request-payment" }>;
@@ -78,8 +78,12 @@ function refusalOf(invoice: Invoice, command: RequestPayment): Result<true, Invo
   if (attempts.filter(({ status }) => status === "declined").length >= policy.declinesPerDay) {
     return err({ type: "not-payable", reason: "too-many-declines" });
   }
-  if (attempts.length >= policy.attemptsPerDay || invoice.payments.length >= mostPayments) {
+  if (attempts.length >= policy.attemptsPerDay) {
     return err({ type: "not-payable", reason: "too-many-attempts" });
+  }
+  const { payments, exceptions, resolutions } = invoice;
+  if (payments.length + exceptions.length + resolutions.length >= longestPast) {
+    return err({ type: "not-payable", reason: "too-long-a-past" });
   }
   const balance = {
     currency: invoice.currency,

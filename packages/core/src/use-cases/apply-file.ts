@@ -55,16 +55,22 @@ interface Batch {
   readonly rows: readonly ReadRow[];
   /** Of the rows, in UTF-16 code units. */
   readonly length: number;
+}
+
+interface LoadingBatch extends Batch {
   readonly stated: readonly StatedRow[];
   readonly loaded: ResultAsync<readonly Invoice[], Failure>;
+}
+
+interface DecidedBatch extends Batch {
   /** What became of each row that is stated. */
-  outcomes: DecidedRow[];
+  readonly outcomes: DecidedRow[];
 }
 
 /** What is under way, each in the file's order. */
 interface Pipeline {
-  readonly loading: Batch[];
-  readonly decided: Batch[];
+  readonly loading: LoadingBatch[];
+  readonly decided: DecidedBatch[];
   readonly saves: GatheredSaves;
 }
 
@@ -77,9 +83,11 @@ export async function applyFile(
   pass: FilePass,
 ): Promise<Result<void, FileRefusal | Failure>> {
   const line: Pipeline = { loading: [], decided: [], saves: gatherSaves(invoices, pass) };
-  const applied = await applyRecords(invoices, pass, line);
-  await Promise.all([...line.loading.map(({ loaded }) => loaded), line.saves.ended()]);
-  return applied;
+  try {
+    return await applyRecords(invoices, pass, line);
+  } finally {
+    await Promise.allSettled([...line.loading.map(({ loaded }) => loaded), line.saves.ended()]);
+  }
 }
 
 async function applyRecords(
@@ -97,7 +105,7 @@ async function applyRecords(
     const ids = stated.map(({ row }) => row.invoiceId);
     const loaded =
       ids.length === 0 ? okAsync<readonly Invoice[], Failure>([]) : invoices.loadMany(ids);
-    line.loading.push({ rows, length, stated, loaded, outcomes: [] });
+    line.loading.push({ rows, length, stated, loaded });
     rows = [];
     stated = [];
     length = 0;
@@ -132,21 +140,23 @@ async function applyRecords(
 
 /** Waits for the batch whose load was begun first, and decides its rows. */
 async function decideFirst(line: Pipeline, pass: FilePass): Promise<Result<void, Failure>> {
-  const batch = line.loading[0];
-  if (batch === undefined) return ok(undefined);
-  const loaded = await batch.loaded;
+  const loading = line.loading[0];
+  if (loading === undefined) return ok(undefined);
+  const loaded = await loading.loaded;
   line.loading.shift();
   if (loaded.isErr()) return err(loaded.error);
+  const { rows, length, stated } = loading;
+  const outcomes = [...decideRows(loaded.value, stated, pass)];
+  const batch = { rows, length, outcomes };
   line.decided.push(batch);
-  batch.outcomes = [...decideRows(loaded.value, batch.stated, pass)];
-  for (const [nth, outcome] of batch.outcomes.entries()) {
+  for (const [nth, outcome] of outcomes.entries()) {
     const invoice = changedBy(outcome);
-    const stated = batch.stated[nth];
-    if (invoice === undefined || stated === undefined) continue;
+    const row = stated[nth];
+    if (invoice === undefined || row === undefined) continue;
     const onDecidedAgain = (again: DecidedRow) => {
-      batch.outcomes[nth] = again;
+      outcomes[nth] = again;
     };
-    const added = await line.saves.add(batch, { stated, invoice, onDecidedAgain });
+    const added = await line.saves.add(batch, { stated: row, invoice, onDecidedAgain });
     if (added.isErr()) return added;
   }
   while (isFirstToSettle(line)) {

@@ -53,6 +53,6 @@ export function gatherSaves(invoices: BatchStore, context: RowsContext): Gathere
       savesOf.delete(batch);
       return saves.find((save) => save.isErr()) ?? ok(undefined);
     },
-    ended: () => Promise.all(underWay),
+    ended: () => Promise.allSettled(underWay),
   };
 }

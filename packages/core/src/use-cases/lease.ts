@@ -9,12 +9,16 @@ import type { BatchStore } from "./apply-rows.ts";
 /** How long a run that says nothing is taken to be alive. */
 export const leaseMs: number = 2 * 60 * 1000;
 
+/** What a lease that cannot be renewed must have left, for what is begun under it to be done in. */
+const marginMs = 20 * 1000;
+
 /** Keeps a run's lease while it goes on. */
 export interface LeaseKeeper {
   /** As it is now. */
   readonly current: () => Lease;
   /**
-   * Renews it when half of it is over, later where that cannot be done; fails once it is lost: somebody else may be under way by now.
+   * Renews it when half of it is over, later where that cannot be done. Fails once it is lost, or nearly over: somebody else may be under way
+   * by then.
    */
   readonly keep: () => Promise<Result<void, Failure>>;
 }
@@ -25,27 +29,48 @@ export function createLeaseKeeper(
   lease: Lease,
   file: string,
 ): LeaseKeeper {
+  const lost = unavailable("run-ledger", `${file} was not done within its lease: ingest it again`);
   let current = lease;
+  /** Until when it may have been renewed, though nobody has answered. */
+  let perhapsUntil: Instant | undefined;
   let renewing: Promise<Result<void, Failure>> | undefined;
-  const renew = async (until: Instant): Promise<Result<void, Failure>> => {
-    const renewed = await ledger.renew(current, until);
-    renewing = undefined;
-    if (renewed.isErr()) {
-      if (renewed.error.type === "conflict") return err(lost);
-      // It is still leased for a while, and may be renewed the next time.
-      return clock.now() < current.until ? ok(undefined) : err(renewed.error);
-    }
-    current = renewed.value;
+
+  const take = (renewed: Lease): Result<void, Failure> => {
+    current = renewed;
+    perhapsUntil = undefined;
     return ok(undefined);
   };
-  const lost = unavailable("run-ledger", `${file} was not done within its lease: ingest it again`);
+
+  const renew = async (until: Instant): Promise<Result<void, Failure>> => {
+    const renewed = await ledger.renew(current, until);
+    if (renewed.isOk()) return take(renewed.value);
+    const isRefused = renewed.error.type === "conflict";
+    if (!isRefused) perhapsUntil = until;
+    const heldUntil = perhapsUntil === undefined ? undefined : await leasedUntil();
+    if (heldUntil !== undefined && heldUntil === perhapsUntil) {
+      return take({ ...current, until: heldUntil });
+    }
+    if (isRefused) return err(lost);
+    const isLeft = clock.now() < addMilliseconds(current.until, -marginMs);
+    return isLeft ? ok(undefined) : err(renewed.error);
+  };
+
+  /** Until when the run is leased, to whomever; undefined where nobody says. */
+  const leasedUntil = async (): Promise<Instant | undefined> => {
+    const known = await ledger.find(current.fingerprint, clock.now());
+    return known.isOk() && known.value?.type === "running" ? known.value.until : undefined;
+  };
+
   return {
     current: () => current,
     keep: async () => {
       const now = clock.now();
       if (now >= current.until) return err(lost);
-      if (addMilliseconds(now, leaseMs / 2) < current.until) return ok(undefined);
-      renewing ??= renew(addMilliseconds(now, leaseMs));
+      const isYoung = addMilliseconds(now, leaseMs / 2) < current.until;
+      if (isYoung && perhapsUntil === undefined) return ok(undefined);
+      renewing ??= renew(addMilliseconds(now, leaseMs)).finally(() => {
+        renewing = undefined;
+      });
       return renewing;
     },
   };

@@ -258,7 +258,7 @@ describe("payments that came to nothing", () => {
     expect(decide(request(), stateAfter([billed(), ...left.slice(1).flat()])).isOk()).toBe(true);
     given(billed(), ...left.flat())
       .when(request())
-      .thenRefused({ type: "not-payable", reason: "too-many-attempts" });
+      .thenRefused({ type: "not-payable", reason: "too-long-a-past" });
   });
 
   it("lock the invoice for a day, when there are twenty", () => {

@@ -1,27 +1,19 @@
 import { createHash, randomBytes } from "node:crypto";
-import { createReadStream } from "node:fs";
-import { basename } from "node:path";
 
 import {
   createDynamoInvoiceStore,
   createDynamoLookUpGuard,
   createDynamoRunLedger,
 } from "@billsdue/adapters-aws/dynamodb";
-import { createS3FileStore } from "@billsdue/adapters-aws/s3";
 import { createSecretsManagerSecrets } from "@billsdue/adapters-aws/secrets-manager";
 import { createSesMailer } from "@billsdue/adapters-aws/ses";
 import { createSnsEventPublisher, createSnsTexter } from "@billsdue/adapters-aws/sns";
 import { createStepFunctionsWorkflowStarter } from "@billsdue/adapters-aws/step-functions";
-import {
-  type Failure,
-  type FileDraft,
-  type FileStore,
-  type PayLinkKey,
-  unavailable,
-} from "@billsdue/core";
+import type { Failure, PayLinkKey } from "@billsdue/core";
 import { err, ok, type Result, ResultAsync } from "neverthrow";
 
-import type { Backing, Folders } from "../backing/backing.ts";
+import type { Backing } from "../backing/backing.ts";
+import { bucketFiles } from "./bucket-files.ts";
 import { createAwsClients } from "./clients.ts";
 import { type AwsNames, type AwsResources, ensureResources } from "./resources.ts";
 
@@ -50,7 +42,7 @@ export async function awsBacking(
   if (newest === undefined) return err(`the secret ${payLinkKey} has no value`);
 
   const onTable = { client: clients.table, table };
-  const files = createS3FileStore({ client: clients.files, bucket });
+  const { files, folders } = bucketFiles(clients.files, bucket);
   const starter = createStepFunctionsWorkflowStarter({
     client: clients.workflows,
     stateMachineArn,
@@ -60,7 +52,7 @@ export async function awsBacking(
     guard: createDynamoLookUpGuard(onTable),
     ledger: createDynamoRunLedger(onTable),
     files,
-    folders: bucketFolders(files),
+    folders,
     events: createSnsEventPublisher({ client: clients.events, topicArn }),
     mailer: createSesMailer({ client: clients.mail, from: names.from }),
     texter: createSnsTexter({ client: clients.texts }),
@@ -74,46 +66,6 @@ export async function awsBacking(
     sessionKeys: sessions.map(bytesOf),
     places: placesOf(ensured.value),
   });
-}
-
-/** A file that is to be ingested goes to the inbox, one that is only planned elsewhere: a trigger watches the inbox. */
-function bucketFolders(files: FileStore): Folders {
-  const folders = { ingest: "inbox", plan: "plans" } as const;
-  return {
-    bring: (path, to) => {
-      const key = `${folders[to]}/${basename(path)}`;
-      return new ResultAsync(upload(files, path, key));
-    },
-    outputPrefixOf: () => err("the outputs go to the bucket, beside the file: leave out --out"),
-  };
-}
-
-async function upload(
-  files: FileStore,
-  path: string,
-  key: string,
-): Promise<Result<string, Failure>> {
-  const created = await files.create(key);
-  if (created.isErr()) return err(created.error);
-  const draft = created.value;
-  const copied = await copy(path, draft);
-  if (copied.isOk()) return (await draft.finish()).map(() => key);
-  await draft.discard();
-  return err(copied.error);
-}
-
-async function copy(path: string, draft: FileDraft): Promise<Result<void, Failure>> {
-  try {
-    const stream: AsyncIterable<Uint8Array> = createReadStream(path);
-    for await (const chunk of stream) {
-      const written = await draft.write(chunk);
-      if (written.isErr()) return written;
-    }
-    return ok(undefined);
-  } catch (error) {
-    const why = error instanceof Error ? error.message : "unknown";
-    return err(unavailable("file-store", `${path} cannot be read: ${why}`));
-  }
 }
 
 /** 32 bytes. */
