@@ -39,7 +39,7 @@ export async function measureDynamoSpeed(
     targets: afar,
   };
   return [
-    ...(await measureFrom(near, ours, peers, { warmUps: 1, measured: 3 })),
+    ...(await measureFrom(near, ours, peers, { warmUps: 1, measured: 5 })),
     // Everything is warm by now.
     ...(await measureFrom(far, ours, peersAfar, { warmUps: 0, measured: 3 })),
   ];

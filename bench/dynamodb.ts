@@ -1,4 +1,5 @@
 import { startDynoxide } from "../tools/emulators/dynoxide.ts";
+import { untilItHolds } from "./again.ts";
 import { writeDays } from "./dynamodb-days.ts";
 import { measureDynamoMemory } from "./dynamodb-memory.ts";
 import { countOverwritten } from "./dynamodb-paid.ts";
@@ -13,7 +14,7 @@ export async function measureDynamo(
   large: BenchFile,
 ): Promise<readonly Measured[]> {
   const ours = await writeDays(folder, 10_000);
-  const peers = await writeDays(folder, 500);
+  const peers = await writeDays(folder, 1_000);
   const peersAfar = await writeDays(folder, 150);
   const emulator = await startDynoxide();
   try {
@@ -21,7 +22,9 @@ export async function measureDynamo(
       await countOverwritten(emulator.url, peers),
       ...(await countDynamoWrites(emulator.url, ours, peers)),
     ];
-    const [first, ...speeds] = await measureDynamoSpeed(emulator.url, { ours, peers, peersAfar });
+    const [first, ...speeds] = await untilItHolds(() =>
+      measureDynamoSpeed(emulator.url, { ours, peers, peersAfar }),
+    );
     if (first === undefined) throw new Error("nothing was measured");
     return [
       { ...first, figures: [...first.figures, ...facts] },

@@ -12,7 +12,13 @@ import type { Invoice, StatedRow } from "../invoice/invoice.ts";
 import type { StoredFile } from "../ports/file-store.ts";
 import { batchLimit } from "../ports/invoice-store.ts";
 import type { Watermark } from "../watermark.ts";
-import { type BatchStore, changedBy, decideRows, type RowsContext } from "./apply-rows.ts";
+import {
+  type BatchStore,
+  changedBy,
+  decideRows,
+  type RowChange,
+  type RowsContext,
+} from "./apply-rows.ts";
 import { type GatheredSaves, gatherSaves } from "./gather-saves.ts";
 
 /** What became of a record in the end; a row may be rejected where it is read and where it is decided. */
@@ -146,24 +152,28 @@ async function decideFirst(line: Pipeline, pass: FilePass): Promise<Result<void,
   line.loading.shift();
   if (loaded.isErr()) return err(loaded.error);
   const { rows, length, stated } = loading;
-  const outcomes = [...decideRows(loaded.value, stated, pass)];
+  const outcomes = decideRows(loaded.value, stated, pass);
   const batch = { rows, length, outcomes };
   line.decided.push(batch);
-  for (const [nth, outcome] of outcomes.entries()) {
-    const invoice = changedBy(outcome);
-    const row = stated[nth];
-    if (invoice === undefined || row === undefined) continue;
-    const onDecidedAgain = (again: DecidedRow) => {
-      outcomes[nth] = again;
-    };
-    const added = await line.saves.add(batch, { stated: row, invoice, onDecidedAgain });
-    if (added.isErr()) return added;
-  }
+  const added = await line.saves.add(batch, changesOf(outcomes, stated));
+  if (added.isErr()) return added;
   while (isFirstToSettle(line)) {
     const settled = await settleFirst(line, pass);
     if (settled.isErr()) return settled;
   }
   return ok(undefined);
+}
+
+/** What is to be saved of rows. */
+function changesOf(outcomes: DecidedRow[], stated: readonly StatedRow[]): readonly RowChange[] {
+  const changes: RowChange[] = [];
+  for (let nth = 0; nth < outcomes.length; nth += 1) {
+    const [outcome, row] = [outcomes[nth], stated[nth]];
+    const invoice = outcome && changedBy(outcome);
+    if (invoice === undefined || row === undefined) continue;
+    changes.push({ stated: row, invoice, outcomes, nth });
+  }
+  return changes;
 }
 
 /** What waits for no save is told of at once; the others are kept as long as they are not too much. */

@@ -21,8 +21,9 @@ export interface RowsContext extends FileContext {
 export interface RowChange {
   readonly stated: StatedRow;
   readonly invoice: Invoice;
-  /** Hears what became of the row where its save was lost to somebody else. */
-  readonly onDecidedAgain: (outcome: DecidedRow) => void;
+  /** What became of each row of its batch, and which of them this one is: where its save is lost to somebody else, something else may. */
+  readonly outcomes: DecidedRow[];
+  readonly nth: number;
 }
 
 /** Decides rows, each id once, on the invoices as they were loaded; in the order given. */
@@ -30,7 +31,7 @@ export function decideRows(
   loaded: readonly Invoice[],
   rows: readonly StatedRow[],
   context: RowsContext,
-): readonly DecidedRow[] {
+): DecidedRow[] {
   const byId = new Map(loaded.map((invoice) => [invoice.id, invoice]));
   return rows.map((stated) =>
     decideRow(byId.get(stated.row.invoiceId), stated, context.policy, context),
@@ -79,10 +80,10 @@ async function decideAgain(
   if (loaded.isErr()) return err(loaded.error);
   const outcomes = decideRows(loaded.value, rows, context);
   return ok(
-    lost.flatMap((change, nth) => {
-      const outcome = outcomes[nth];
+    lost.flatMap((change, place) => {
+      const outcome = outcomes[place];
       if (outcome === undefined) return [];
-      change.onDecidedAgain(outcome);
+      change.outcomes[change.nth] = outcome;
       const invoice = changedBy(outcome);
       return invoice === undefined ? [] : [{ ...change, invoice }];
     }),
