@@ -2,7 +2,7 @@ import { DynamoDBDocumentClient, GetCommand, PutCommand } from "@aws-sdk/lib-dyn
 import { addMilliseconds, type Failure, type Invoice } from "@billsdue/core";
 import { instant, invoices, problem, value } from "@billsdue/core/testing";
 import fc from "fast-check";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 
 import {
   createDynamoInvoiceStore,
@@ -21,7 +21,7 @@ const told: Failure[] = [];
 const store = () =>
   createDynamoInvoiceStore({ client, table, onCorrupt: (failure) => told.push(failure) });
 
-beforeAll(async () => {
+beforeEach(async () => {
   table = await ownTable(client);
 });
 
@@ -83,6 +83,18 @@ describe("an invoice's item that somebody has damaged", () => {
     );
     console.log(`${counts.corrupt} corrupt items, ${counts.whole} without what they need not have`);
     expect(counts.corrupt).toBeGreaterThan(counts.whole);
+  });
+
+  it("is told of without the name of a field that is not known, which may be a value that slipped", async () => {
+    value(await store().save(someInvoice("u1")));
+    const item = await rawItem("INVOICE#u1");
+    const invoice = { ...JSON.parse(String(item["invoice"])), [`${canary}-Smith`]: "" };
+    await put({ ...item, invoice: JSON.stringify(invoice) });
+    expect(problem(await store().load(someInvoice("u1").id))).toMatchObject({
+      type: "corrupt",
+      key: "INVOICE#u1",
+      reason: "invoice: has a field that is not known",
+    });
   });
 
   it("stops none of the others that are due or wait for an operator", async () => {

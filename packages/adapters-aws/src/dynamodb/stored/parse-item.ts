@@ -45,7 +45,14 @@ function parse<Value>(
   if (parsed.success) return ok(parsed.data);
   const [issue] = parsed.error.issues;
   const where = [...within, ...(issue?.path ?? [])].join(".");
-  return err(corrupt(port, key, `${where === "" ? "item" : where}: ${issue?.message}`));
+  return err(corrupt(port, key, `${where === "" ? "item" : where}: ${wrong(issue)}`));
+}
+
+/** The name of a field that is not known is content, too: it stays untold. */
+function wrong(issue: z.core.$ZodIssue | undefined): string {
+  return issue?.code === "unrecognized_keys"
+    ? "has a field that is not known"
+    : `${issue?.message}`;
 }
 
 const parseJson = Result.fromThrowable((text: string): unknown => JSON.parse(text));
