@@ -41,6 +41,10 @@ export const leaseMs = 60_000;
 export const monday = instant("2026-11-23");
 export const tuesday = instant("2026-11-24");
 
+/** Where a payer may want a receipt. */
+export const email = { channel: "email", address: "a@example.org" } as const;
+export const text = { channel: "text", number: "+12125550123" } as const;
+
 export function usd(minorUnits: bigint): Money {
   return { currency: currency("USD"), minorUnits };
 }

@@ -14,6 +14,7 @@ import { err, ok, type Result, ResultAsync } from "neverthrow";
 import { indexNames } from "../table/table-definition.ts";
 import type { RawItem } from "./attributes.ts";
 import { atVersion } from "./condition.ts";
+import { cutIntoBatches } from "./cut-into-batches.ts";
 import { type SparseIndex, findInIndex } from "./index-query.ts";
 import { createMarks, getItem, putItem } from "./put-item.ts";
 import { readItems } from "./read-items.ts";
@@ -49,8 +50,10 @@ export function createDynamoInvoiceStore(options: DynamoInvoiceStoreOptions): In
   };
 
   const find = (index: SparseIndex, by: string, limit: number) =>
-    findInIndex(options, index, by, limit).andThen((ids) => {
-      const batches = chunked(ids, batchLimit).map((keys) => readItems(options, port, keys));
+    findInIndex(options, index, by, limit).andThen((keys) => {
+      const batches = cutIntoBatches(keys, batchLimit).map((batch) =>
+        readItems(options, port, batch, readAttributes),
+      );
       return ResultAsync.combine(batches).map((read) =>
         inOrder(read.flat().flatMap(orSayWhy), index, by),
       );
@@ -123,10 +126,4 @@ function inOrder(
     })
     .toSorted((left, right) => (left.since < right.since ? -1 : 1))
     .map(({ invoice }) => invoice);
-}
-
-function chunked<Value>(values: readonly Value[], most: number): readonly (readonly Value[])[] {
-  const chunks: Value[][] = [];
-  for (let at = 0; at < values.length; at += most) chunks.push(values.slice(at, at + most));
-  return chunks;
 }

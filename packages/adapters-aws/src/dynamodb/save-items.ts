@@ -5,6 +5,7 @@ import {
 import type { Failure, SaveVerdict } from "@billsdue/core";
 import { err, ok, ResultAsync } from "neverthrow";
 
+import { cutIntoBatches } from "./cut-into-batches.ts";
 import { statementFailure, statementFateOf } from "./failures.ts";
 import { readItems } from "./read-items.ts";
 import { saveStatement } from "./save-statement.ts";
@@ -28,10 +29,9 @@ export function saveItems(
   items: readonly InvoiceItem[],
 ): ResultAsync<readonly SaveVerdict[], Failure> {
   const verdicts = new Map<InvoiceItem, Verdict>();
-  const saves = [];
-  for (let at = 0; at < items.length; at += mostStatements) {
-    saves.push(saveBatch(options, port, items.slice(at, at + mostStatements), verdicts));
-  }
+  const saves = cutIntoBatches(items, mostStatements).map((batch) =>
+    saveBatch(options, port, batch, verdicts),
+  );
   return ResultAsync.combine(saves).andThen(() => settled(options, port, items, verdicts));
 }
 

@@ -1,6 +1,6 @@
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { addMilliseconds, type Failure } from "@billsdue/core";
-import { instant, invoiceId, problem } from "@billsdue/core/testing";
+import { instant, invoiceId, problem, requestedPayment, someInvoice } from "@billsdue/core/testing";
 import type { ResultAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
 
@@ -14,7 +14,6 @@ import { awsConfig } from "../emulators.ts";
 import { localServer } from "../local-server.ts";
 import { atEvery } from "./mishaps.ts";
 import { clientOf, ownTable } from "./own-table.ts";
-import { requestedPayment, someInvoice } from "./some-invoice.ts";
 import { someRun } from "./some-run.ts";
 import { unreliableClient } from "./unreliable-client.ts";
 

@@ -1,6 +1,13 @@
 import { DynamoDBDocumentClient, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { addMilliseconds, type Failure, type Invoice } from "@billsdue/core";
-import { instant, invoices, problem, value } from "@billsdue/core/testing";
+import {
+  instant,
+  invoices,
+  problem,
+  requestedPayment,
+  someInvoice,
+  value,
+} from "@billsdue/core/testing";
 import fc from "fast-check";
 import { beforeEach, describe, expect, it } from "vitest";
 
@@ -11,7 +18,6 @@ import {
 } from "../../src/dynamodb/index.ts";
 import { canary, damaged } from "./damage.ts";
 import { clientOf, ownTable } from "./own-table.ts";
-import { requestedPayment, someInvoice } from "./some-invoice.ts";
 import { someRun } from "./some-run.ts";
 
 const client = clientOf("dynoxide");

@@ -1,5 +1,5 @@
 import { addMilliseconds } from "@billsdue/core";
-import { problem, value } from "@billsdue/core/testing";
+import { manyInvoices, problem, someInvoice, value } from "@billsdue/core/testing";
 import { beforeAll, describe, expect, it } from "vitest";
 
 import { createDynamoInvoiceStore, createDynamoRunLedger } from "../../src/dynamodb/index.ts";
@@ -13,7 +13,6 @@ import {
   serviceUnavailable,
 } from "./mishaps.ts";
 import { ownTable } from "./own-table.ts";
-import { manyInvoices, someInvoice } from "./some-invoice.ts";
 import { someRun } from "./some-run.ts";
 import { type Mishap, type MishapPlan, unreliableClient } from "./unreliable-client.ts";
 import { tryAgainAtOnce } from "./without-pauses.ts";

@@ -1,5 +1,5 @@
 import type { Invoice } from "@billsdue/core";
-import { value } from "@billsdue/core/testing";
+import { someInvoice, value } from "@billsdue/core/testing";
 import fc, { type Arbitrary } from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 
@@ -7,7 +7,6 @@ import { createDynamoInvoiceStore } from "../../src/dynamodb/index.ts";
 import { serverError, throttled } from "./mishaps.ts";
 import { ownTable } from "./own-table.ts";
 import type { SlotTrouble } from "./partial-answers.ts";
-import { someInvoice } from "./some-invoice.ts";
 import { type Mishap, type Trouble, unreliableClient } from "./unreliable-client.ts";
 import { tryAgainAtOnce } from "./without-pauses.ts";
 

@@ -1,9 +1,8 @@
-import { problem, value } from "@billsdue/core/testing";
+import { manyInvoices, problem, value } from "@billsdue/core/testing";
 import { describe, expect, it } from "vitest";
 
 import { createDynamoInvoiceStore, createTableClient } from "../../src/dynamodb/index.ts";
 import { type Answer, fakeHandler } from "../fake-handler.ts";
-import { manyInvoices } from "./some-invoice.ts";
 
 const done = { TableName: "bills" };
 const duplicate = { Error: { Code: "DuplicateItem" } };

@@ -7,13 +7,19 @@ import {
   TransactWriteCommand,
 } from "@aws-sdk/lib-dynamodb";
 import { addMilliseconds, type Invoice } from "@billsdue/core";
-import { instant, problem, value } from "@billsdue/core/testing";
+import {
+  capturedPayment,
+  instant,
+  problem,
+  requestedPayment,
+  someInvoice,
+  value,
+} from "@billsdue/core/testing";
 import { describe, expect, it } from "vitest";
 
 import { createDynamoInvoiceStore, createDynamoLookUpGuard } from "../../src/dynamodb/index.ts";
 import { indexNames, tableDefinition, timeToLive } from "../../src/table/index.ts";
 import { clientOf, ownTable, tableEmulators } from "./own-table.ts";
-import { capturedPayment, requestedPayment, someInvoice } from "./some-invoice.ts";
 
 const now = instant("2026-11-22");
 

@@ -2,6 +2,7 @@ import { type GatewayCapabilities, isOpen, listOperatorCases } from "@billsdue/c
 import { value } from "@billsdue/core/testing";
 import { describe, expect, it } from "vitest";
 
+import { begin, sent } from "./begin-payment.ts";
 import { bill, createWorld, type Effect, type Fault, owed, type World } from "./world.ts";
 
 const minute = 60_000;
@@ -10,17 +11,11 @@ const window = 24 * hour;
 const lease = minute;
 
 /** A world with a payment that was sent, the answer lost unless told. */
-async function sent(
+const sentTo = (
   capabilities: Partial<GatewayCapabilities>,
   faults: (effect: Effect, nth: number) => Fault | undefined = (effect, nth) =>
     effect === "purchase" && nth === 1 ? "after" : undefined,
-) {
-  const world = createWorld({ capabilities, faults });
-  await world.bill();
-  const { payment } = value(await world.request());
-  value(await world.submit(payment.id));
-  return { world, id: payment.id };
-}
+) => sent({ capabilities, faults });
 
 const statusOf = async (world: World) => (await world.payment()).status;
 const callsOf = (world: World) =>
@@ -32,7 +27,7 @@ describe("a gateway that cannot be asked", () => {
   const capabilities = { inquiry: false, idempotencyWindowMs: window };
 
   it("is sent the same key again, and its answer tells", async () => {
-    const { world, id } = await sent(capabilities);
+    const { world, id } = await sentTo(capabilities);
     expect(await statusOf(world)).toBe("unknown");
     expect(value(await world.resolve(id)).status).toBe("requires-action");
     expect(await world.type("approve")).toBe(true);
@@ -41,7 +36,7 @@ describe("a gateway that cannot be asked", () => {
   });
 
   it("is sent it again as long as whoever sleeps in that call still falls into the window", async () => {
-    const { world, id } = await sent(capabilities);
+    const { world, id } = await sentTo(capabilities);
     world.clock.advance(window - lease);
     // Its page is over by then, and says so.
     expect(value(await world.resolve(id)).status).toBe("canceled");
@@ -49,7 +44,7 @@ describe("a gateway that cannot be asked", () => {
   });
 
   it("is not sent it again afterwards, when it could be another charge: an operator reads its books", async () => {
-    const { world, id } = await sent(capabilities);
+    const { world, id } = await sentTo(capabilities);
     world.clock.advance(window - lease + 1);
     expect(value(await world.resolve(id)).status).toBe("unknown");
     expect(callsOf(world)).toStrictEqual([1, 0, 0]);
@@ -57,7 +52,7 @@ describe("a gateway that cannot be asked", () => {
   });
 
   it("counts the window from the first time that it was sent", async () => {
-    const { world, id } = await sent(capabilities, (effect) =>
+    const { world, id } = await sentTo(capabilities, (effect) =>
       effect === "purchase" ? "after" : undefined,
     );
     for (let hours = 0; hours < 30; hours += 1) {
@@ -72,17 +67,16 @@ describe("a gateway that cannot be asked", () => {
       capabilities,
       faults: (effect, nth) => (effect === "save" && nth === 3 ? "before" : undefined),
     });
-    await world.bill();
-    const { payment } = value(await world.request());
-    expect((await world.submit(payment.id)).isErr()).toBe(true);
+    const id = await begin(world);
+    expect((await world.submit(id)).isErr()).toBe(true);
     expect(await statusOf(world)).toBe("submitting");
     world.clock.advance(window);
-    expect(value(await world.resolve(payment.id)).status).toBe("unknown");
+    expect(value(await world.resolve(id)).status).toBe("unknown");
     expect(await casesOf(world)).toStrictEqual(["open-payment"]);
   });
 
   it("is not asked about a payment that has ended", async () => {
-    const { world, id } = await sent(capabilities);
+    const { world, id } = await sentTo(capabilities);
     await world.resolve(id);
     await world.type("decline");
     expect(value(await world.resolve(id)).status).toBe("declined");
@@ -98,21 +92,21 @@ describe("a gateway that cannot cancel", () => {
   const capabilities = { cancel: false, idempotencyWindowMs: window };
 
   it("is sent a payment again that it does not know, rather than that it is released", async () => {
-    const { world, id } = await sent(capabilities, lost);
+    const { world, id } = await sentTo(capabilities, lost);
     world.clock.advance(10_000);
     expect(value(await world.resolve(id)).status).toBe("requires-action");
     expect(callsOf(world)).toStrictEqual([2, 1, 0]);
   });
 
   it("keeps it unknown for an operator where the window is over, and is never taken for having failed", async () => {
-    const { world, id } = await sent(capabilities, lost);
+    const { world, id } = await sentTo(capabilities, lost);
     world.clock.advance(window);
     expect(value(await world.resolve(id)).status).toBe("unknown");
     expect([callsOf(world), await casesOf(world)]).toStrictEqual([[1, 1, 0], ["open-payment"]]);
   });
 
   it("ends a page by its own word that it is over", async () => {
-    const { world, id } = await sent(capabilities, () => undefined);
+    const { world, id } = await sentTo(capabilities, () => undefined);
     world.clock.advance(29 * minute);
     expect(value(await world.resolve(id)).status).toBe("requires-action");
     world.clock.advance(minute);
@@ -123,7 +117,7 @@ describe("a gateway that cannot cancel", () => {
 
 describe("a gateway that settles later", () => {
   it("is waited for: the payment is pending, then paid", async () => {
-    const { world, id } = await sent({ settles: "later" }, () => undefined);
+    const { world, id } = await sentTo({ settles: "later" }, () => undefined);
     await world.type("approve");
     expect(value(await world.resolve(id)).status).toBe("pending");
     world.clock.advance(minute);
@@ -135,7 +129,7 @@ describe("a gateway that settles later", () => {
       ["at-once", hour],
       ["later", 72 * hour],
     ] as const) {
-      const { world } = await sent({ settles });
+      const { world } = await sentTo({ settles });
       await world.invoices.save(pendingOf(await world.load()));
       world.clock.advance(stuckAfter - 1);
       expect(await casesOf(world)).toStrictEqual([]);

@@ -2,18 +2,16 @@ import { mostAttempts, retryDelaysMs } from "@billsdue/core";
 import { value } from "@billsdue/core/testing";
 import { describe, expect, it } from "vitest";
 
-import { createWorld, type Effect, email, type Fault, owed, text, type World } from "./world.ts";
+import { sent } from "./begin-payment.ts";
+import { type Effect, email, type Fault, owed, text, type World } from "./world.ts";
 
 const minute = 60_000;
 
 async function paid(faults: (effect: Effect, nth: number) => Fault | undefined = () => undefined) {
-  const world = createWorld({ faults });
-  await world.bill();
-  const { payment } = value(await world.request({ receiptTo: [email, text] }));
-  await world.submit(payment.id);
+  const { world, id } = await sent({ faults }, { receiptTo: [email, text] });
   await world.type("approve");
-  value(await world.resolve(payment.id));
-  return { world, id: payment.id };
+  value(await world.resolve(id));
+  return { world, id };
 }
 
 async function receiptsOf(world: World) {
@@ -129,7 +127,7 @@ describe("a receipt", () => {
       world.receipt(id, "email"),
       world.receipt(id, "email"),
     ]);
-    expect(both.every((sent) => sent.isOk())).toBe(true);
+    expect(both.every((answer) => answer.isOk())).toBe(true);
     expect([world.texts.length, world.emails.length]).toStrictEqual([1, 1]);
   });
 
@@ -161,11 +159,8 @@ describe("a receipt", () => {
   });
 
   it("is not sent before the money is captured", async () => {
-    const world = createWorld();
-    await world.bill();
-    const { payment } = value(await world.request({ receiptTo: [email, text] }));
-    await world.submit(payment.id);
-    expect((await world.receipt(payment.id, "email")).isErr()).toBe(true);
+    const { world, id } = await sent({}, { receiptTo: [email, text] });
+    expect((await world.receipt(id, "email")).isErr()).toBe(true);
     expect([world.emails, world.texts]).toStrictEqual([[], []]);
   });
 });

@@ -2,6 +2,7 @@ import { isOpen, type Payment, submitPayment } from "@billsdue/core";
 import { invoiceId, value } from "@billsdue/core/testing";
 import { describe, expect, it } from "vitest";
 
+import { begin } from "./begin-payment.ts";
 import {
   bill,
   createWorld,
@@ -17,9 +18,7 @@ const minute = 60_000;
 
 async function begun(faults: (effect: Effect, nth: number) => Fault | undefined = () => undefined) {
   const world = createWorld({ faults });
-  await world.bill();
-  const { payment } = value(await world.request({ receiptTo: [email, text] }));
-  return { world, id: payment.id };
+  return { world, id: await begin(world, { receiptTo: [email, text] }) };
 }
 
 async function sweepAfter(world: World, milliseconds: number): Promise<Payment["status"]> {

@@ -2,6 +2,7 @@ export * from "./arbitraries.ts";
 export * from "./given-when-then.ts";
 export * from "./make.ts";
 export * from "./outcome.ts";
+export * from "./some-invoice.ts";
 
 export * from "./contracts/clock.ts";
 export * from "./contracts/event-publisher.ts";

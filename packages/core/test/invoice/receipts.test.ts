@@ -14,17 +14,17 @@ import {
   approved,
   billed,
   captured,
+  email,
   leaseMs,
   monday,
   move,
   payment,
   record,
   requested,
+  text,
   tuesday,
 } from "../scene.ts";
 
-const email = { channel: "email", address: "a@example.org" } as const;
-const text = { channel: "text", number: "+12125550123" } as const;
 const id = paymentId("p1");
 const lease = instant("2026-11-23T12:01:00.000Z");
 

@@ -1,46 +1,40 @@
 import { describe, expect, it } from "vitest";
 
 import { operatorCasesOf, recoveredPaymentId } from "../../src/index.ts";
-import {
-  currency,
-  given,
-  givenInvoice,
-  idempotencyKey,
-  instant,
-  paymentId,
-} from "../../src/testing/index.ts";
+import { currency, given, givenInvoice, instant } from "../../src/testing/index.ts";
 import {
   after,
   approved,
-  billed,
   cancelSaid,
-  captured,
-  declined,
   move,
   paid,
   payment,
   policy,
-  reaching,
   record,
-  requested,
   resolve,
-  row,
   said,
   tuesday,
   usd,
 } from "../scene.ts";
-
-const p1 = payment().id;
+import {
+  askedToPay,
+  capturedThenDeclined,
+  decided,
+  disputed,
+  p1,
+  p2,
+  refused,
+} from "./operator-scene.ts";
 
 describe("a report", () => {
   it("on a payment that the invoice does not have is refused", () => {
-    given(billed(), requested)
-      .when(record(approved(), paymentId("p2")))
+    given(...askedToPay)
+      .when(record(approved(), p2))
       .thenRefused({ type: "payment-not-found" });
   });
 
   it("that makes no sense is kept in its own words", () => {
-    given(billed(), requested)
+    given(...askedToPay)
       .when(record(said("accepted", tuesday)))
       .then([
         {
@@ -60,7 +54,7 @@ describe("a report", () => {
     const { status: _status, ...asked } = payment();
     const at = instant("2026-11-23T12:02:00.000Z");
     const canceling = after(
-      [billed(), requested],
+      askedToPay,
       move("submit-payment"),
       record(said("accepted")),
       move("cancel-payment", at),
@@ -75,7 +69,7 @@ describe("a report", () => {
 
 describe("an approval under a reference that is known", () => {
   it("of the same money says nothing new", () => {
-    given(billed(), requested, paid)
+    given(...askedToPay, paid)
       .when(record(approved("gw-1", tuesday)))
       .thenNothing();
   });
@@ -84,7 +78,7 @@ describe("an approval under a reference that is known", () => {
     ["currency-differs", { currency: currency("EUR"), minorUnits: 10_000n }],
     ["amount-differs", usd(9_999n)],
   ] as const)("of other money is an exception: %s", (type, money) => {
-    given(billed(), requested, paid)
+    given(...askedToPay, paid)
       .when(record(approved("gw-1", tuesday, money)))
       .then([
         {
@@ -102,7 +96,7 @@ describe("an approval that tells of more captures under the same key", () => {
   });
   const exceptionsAfter = (...told: readonly ReturnType<typeof twice>[]) => {
     const { payments, exceptions } = after(
-      [billed(), requested],
+      askedToPay,
       move("submit-payment"),
       ...told.map((report) => record(report)),
     );
@@ -126,24 +120,7 @@ describe("an approval that tells of more captures under the same key", () => {
 
 describe("money of a payment that had ended", () => {
   it("is its own, whatever was captured on another", () => {
-    const p2 = paymentId("p2");
-    const { status: _status, ...asked } = payment();
-    const invoice = after(
-      [
-        billed(),
-        ...reaching(captured({ amount: 4_000n })),
-        ...reaching({
-          ...asked,
-          id: p2,
-          amount: 6_000n,
-          idempotencyKey: idempotencyKey("k2"),
-          status: "declined",
-          endedAt: tuesday,
-          reason: "card-declined",
-        }),
-      ],
-      record(approved("gw-2", tuesday, usd(6_000n)), p2),
-    );
+    const invoice = after(capturedThenDeclined, record(approved("gw-2", tuesday, usd(6_000n)), p2));
     expect(invoice.payments.map(({ id, status, amount }) => [id, status, amount])).toStrictEqual([
       [p1, "captured", 4_000n],
       [p2, "declined", 6_000n],
@@ -155,21 +132,18 @@ describe("money of a payment that had ended", () => {
   });
 
   it("is the first exception of an invoice on which only a posting dispute was decided", () => {
-    const disputed = after([billed(), requested, paid], row("2026-11-25"));
     const [dispute] = operatorCasesOf(disputed, policy);
-    const decided = after(
-      [billed(), requested, paid],
-      row("2026-11-25"),
+    const told = decided(
+      disputed,
       resolve(dispute?.id ?? "", "posted"),
       record(approved("gw-2", tuesday)),
     );
-    expect(decided.exceptions.map(({ id, type }) => [id, type])).toStrictEqual([
+    expect(told.exceptions.map(({ id, type }) => [id, type])).toStrictEqual([
       ["e1", "captured-twice"],
     ]);
   });
 
   it("is not there where a report on it is of something else", () => {
-    const refused = after([billed(), requested], move("submit-payment"), record(declined()));
     for (const report of [said("rejected", tuesday), cancelSaid("approved", tuesday)]) {
       givenInvoice(refused).when(record(report)).thenNothing();
     }

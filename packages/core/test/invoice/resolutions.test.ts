@@ -2,60 +2,44 @@ import { describe, expect, it } from "vitest";
 
 import {
   type Invoice,
-  type InvoiceCommand,
   type OperatorAction,
   operatorCasesOf,
   recoveredPaymentId,
 } from "../../src/index.ts";
-import { givenInvoice, idempotencyKey, paymentId } from "../../src/testing/index.ts";
+import { givenInvoice } from "../../src/testing/index.ts";
+import { after, approved, payment, policy, record, resolve, tuesday, usd } from "../scene.ts";
 import {
-  after,
-  approved,
-  billed,
-  captured,
-  declined,
-  monday,
-  move,
-  paid,
-  payment,
-  policy,
-  reaching,
-  record,
-  requested,
-  resolve,
-  row,
-  said,
-  tuesday,
-  usd,
-} from "../scene.ts";
+  capturedThenDeclined,
+  decided,
+  disputed,
+  lessTaken,
+  lessTakenUnsent,
+  p1,
+  p2,
+  reference,
+  refused,
+  takenTwice,
+  unknown,
+} from "./operator-scene.ts";
 
-const p1 = payment().id;
 const { status: _status, ...asked } = payment();
-const reference = { gatewayRef: "re_1" };
 
 /** The invoice after a decision on the only case that waits there. */
-function decided(
-  make: (...more: readonly InvoiceCommand[]) => Invoice,
+function decidedOn(
+  invoice: Invoice,
   action: OperatorAction,
   overrides: Parameters<typeof resolve>[2] = {},
 ): Invoice {
-  const [waiting, ...more] = operatorCasesOf(make(), policy);
+  const [waiting, ...more] = operatorCasesOf(invoice, policy);
   expect(more).toStrictEqual([]);
-  return make(resolve(waiting?.id ?? "", action, overrides));
+  return decided(invoice, resolve(waiting?.id ?? "", action, overrides));
 }
-
-const unknown = (...more: readonly InvoiceCommand[]) =>
-  after([billed(), requested], move("submit-payment"), record(said("no-answer")), ...more);
-const disputed = (...more: readonly InvoiceCommand[]) =>
-  after([billed(), requested, paid], row("2026-11-25"), ...more);
-const takenTwice = (...more: readonly InvoiceCommand[]) =>
-  after([billed(), requested, paid], record(approved("gw-2", tuesday)), ...more);
 
 describe("what is kept of a decision", () => {
   it("about a posting is who made it on what evidence, and no exception and no reference", () => {
-    const [dispute] = operatorCasesOf(disputed(), policy);
+    const [dispute] = operatorCasesOf(disputed, policy);
     expect(
-      decided(disputed, "posted", {
+      decidedOn(disputed, "posted", {
         by: " ann ",
         evidence: " a letter of the biller ",
         gatewayRef: " ",
@@ -74,14 +58,14 @@ describe("what is kept of a decision", () => {
 
   it("about money has the gateway's reference of it, without the blanks around", () => {
     expect(
-      decided(takenTwice, "refunded", { gatewayRef: " re_1 " }).resolutions.map(
+      decidedOn(takenTwice, "refunded", { gatewayRef: " re_1 " }).resolutions.map(
         ({ gatewayRef }) => gatewayRef,
       ),
     ).toStrictEqual(["re_1"]);
   });
 
   it("is no word on a case of another name", () => {
-    givenInvoice(decided(takenTwice, "refunded", reference))
+    givenInvoice(decidedOn(takenTwice, "refunded", reference))
       .when(resolve("e2", "refunded", reference))
       .thenRefused({ type: "case-not-found" });
   });
@@ -89,28 +73,19 @@ describe("what is kept of a decision", () => {
 
 describe("a payment of which an operator says that it was not charged", () => {
   it("failed, at that time", () => {
-    expect(decided(unknown, "confirm-not-charged").payments).toStrictEqual([
+    expect(decidedOn(unknown, "confirm-not-charged").payments).toStrictEqual([
       { ...asked, status: "failed", endedAt: tuesday },
     ]);
   });
 
   it("failed, where other money was taken for it and given back", () => {
-    const lessTaken = (...more: readonly InvoiceCommand[]) =>
-      after(
-        [billed(), requested],
-        move("submit-payment"),
-        record(approved("gw-1", monday, usd(9_000n))),
-        ...more,
-      );
-    expect(decided(lessTaken, "refunded", reference).payments).toStrictEqual([
+    expect(decidedOn(lessTaken, "refunded", reference).payments).toStrictEqual([
       { ...asked, status: "failed", endedAt: tuesday },
     ]);
   });
 
   it("was given up, where it had never been sent", () => {
-    const neverSent = (...more: readonly InvoiceCommand[]) =>
-      after([billed(), requested], record(approved("gw-1", monday, usd(9_000n))), ...more);
-    expect(decided(neverSent, "refunded", reference).payments).toStrictEqual([
+    expect(decidedOn(lessTakenUnsent, "refunded", reference).payments).toStrictEqual([
       { ...asked, status: "canceled", endedAt: tuesday },
     ]);
   });
@@ -122,10 +97,8 @@ describe("money of a payment that had ended, given back", () => {
   const refund = { gatewayRef: "re_1", at: tuesday };
 
   it("is that capture's, and not a later one's of the same payment", () => {
-    const invoice = after(
-      [billed(), requested],
-      move("submit-payment"),
-      record(declined()),
+    const invoice = decided(
+      refused,
       record(approved("gw-1", tuesday)),
       record(approved("gw-2", tuesday)),
       resolve("e2", "keep"),
@@ -139,21 +112,8 @@ describe("money of a payment that had ended, given back", () => {
   });
 
   it("is not another payment's, though the gateway has used the reference twice", () => {
-    const p2 = paymentId("p2");
     const invoice = after(
-      [
-        billed(),
-        ...reaching(captured({ amount: 4_000n })),
-        ...reaching({
-          ...asked,
-          id: p2,
-          amount: 6_000n,
-          idempotencyKey: idempotencyKey("k2"),
-          status: "declined",
-          endedAt: monday,
-          reason: "card-declined",
-        }),
-      ],
+      capturedThenDeclined,
       record(approved("gw-1", tuesday, usd(6_000n)), p2),
       resolve("e1", "refunded", reference),
     );

@@ -4,9 +4,7 @@ import {
   addMilliseconds,
   balanceOf,
   decide,
-  evolve,
   explain,
-  fold,
   type Invoice,
   type OperatorAction,
   operatorCasesOf,
@@ -19,7 +17,6 @@ import {
   idempotencyKey,
   instant,
   localDate,
-  paymentId,
 } from "../../src/testing/index.ts";
 import {
   after,
@@ -28,7 +25,6 @@ import {
   declined,
   monday,
   move,
-  payment,
   policy,
   record,
   request,
@@ -40,50 +36,29 @@ import {
   tuesday,
   usd,
 } from "../scene.ts";
+import {
+  askedToPay,
+  decided,
+  disputed,
+  lessTaken,
+  lessTakenUnsent,
+  p1,
+  p2,
+  reference,
+  refused,
+  takenTwice,
+  unknown,
+} from "./operator-scene.ts";
 
-const p1 = payment().id;
 const dispute = `posting-${p1}`;
 const eur = { currency: currency("EUR"), minorUnits: 10_000n };
-const sent = [billed(), requested] as const;
-const reference = { gatewayRef: "re_1" };
 
-const lessTaken = after(
-  [...sent],
-  move("submit-payment"),
-  record(approved("gw-1", monday, usd(9_000n))),
-);
-const euroTaken = after([...sent], move("submit-payment"), record(approved("gw-1", monday, eur)));
-const takenAfterEnd = after(
-  [...sent],
-  move("submit-payment"),
-  record(declined()),
-  record(approved("gw-1", tuesday)),
-);
-const takenTwice = after(
-  [...sent],
-  move("submit-payment"),
-  record(approved("gw-1")),
-  record(approved("gw-2", tuesday)),
-);
-const senseless = after([...sent], record(said("accepted")));
-const unknown = after([...sent], move("submit-payment"), record(said("no-answer")));
-const disputed = after(
-  [...sent],
-  move("submit-payment"),
-  record(approved("gw-1")),
-  row("2026-11-25"),
-);
+const euroTaken = after(askedToPay, move("submit-payment"), record(approved("gw-1", monday, eur)));
+const takenAfterEnd = decided(refused, record(approved("gw-1", tuesday)));
+const senseless = after(askedToPay, record(said("accepted")));
 
 const balance = (invoice: Invoice) => balanceOf(invoice, policy).amount;
 const statuses = (invoice: Invoice) => invoice.payments.map(({ status }) => status);
-const decided = (invoice: Invoice, ...commands: Parameters<typeof after>[1][]) =>
-  commands.reduce<Invoice>((state, command) => {
-    const events = decide(command, state).match(
-      (happened) => happened,
-      (refusal) => expect.fail(refusal.type),
-    );
-    return fold(evolve, state, events) ?? state;
-  }, invoice);
 
 describe("what waits for an operator", () => {
   it.each<readonly [string, Invoice, string, readonly OperatorAction[]]>([
@@ -124,9 +99,9 @@ describe("what waits for an operator", () => {
   it("is nothing on an invoice where everything is as it should be", () => {
     for (const invoice of [
       after([billed()]),
-      after([...sent]),
-      after([...sent], move("submit-payment")),
-      after([...sent], move("submit-payment"), record(approved())),
+      after(askedToPay),
+      after(askedToPay, move("submit-payment")),
+      after(askedToPay, move("submit-payment"), record(approved())),
     ]) {
       expect(operatorCasesOf(invoice, policy)).toStrictEqual([]);
       expect(reviewSince(invoice)).toBeUndefined();
@@ -135,7 +110,7 @@ describe("what waits for an operator", () => {
 
   it("is not a capture that the biller may still post: the lag is not over", () => {
     const tuesdaysFile = after(
-      [...sent],
+      askedToPay,
       move("submit-payment"),
       record(approved("gw-1")),
       row("2026-11-24"),
@@ -173,10 +148,7 @@ describe("another amount than was asked for", () => {
       refunded,
     );
     expect(
-      decide(
-        request({ idempotencyKey: idempotencyKey("k2"), paymentId: paymentId("p2") }),
-        refunded,
-      ).isOk(),
+      decide(request({ idempotencyKey: idempotencyKey("k2"), paymentId: p2 }), refunded).isOk(),
     ).toBe(true);
   });
 
@@ -210,8 +182,7 @@ describe("another amount than was asked for", () => {
   });
 
   it("on a payment that was never sent is given back: that was canceled", () => {
-    const early = after([...sent], record(approved("gw-1", monday, usd(9_000n))));
-    const refunded = decided(early, resolve("e1", "refunded", reference));
+    const refunded = decided(lessTakenUnsent, resolve("e1", "refunded", reference));
     expect([statuses(refunded), refunded.exceptions]).toStrictEqual([["canceled"], []]);
   });
 
@@ -262,9 +233,8 @@ describe("money of a payment that had ended", () => {
 });
 
 describe("money of a payment that had ended, while another one is open", () => {
-  const second = { paymentId: paymentId("p2"), idempotencyKey: idempotencyKey("k2") };
-  const ended = after([...sent], move("submit-payment"), record(declined()));
-  const more = decided(ended, row("2026-11-24", { amount: 30_000n }));
+  const second = { paymentId: p2, idempotencyKey: idempotencyKey("k2") };
+  const more = decided(refused, row("2026-11-24", { amount: 30_000n }));
   const open = decided(
     more,
     request({ ...second, expectedAmount: usd(30_000n), now: tuesday }),
@@ -288,7 +258,7 @@ describe("money of a payment that had ended, while another one is open", () => {
 
   it("does not end in a figure that falls because of money that was given back", () => {
     const twice = decided(
-      ended,
+      refused,
       record(approved("gw-1", monday)),
       resolve("e1", "refunded", { ...reference, now: monday }),
       request({ ...second, now: monday }),
@@ -305,7 +275,7 @@ describe("money of a payment that had ended, while another one is open", () => {
 
   it("given back gives back that money, and no other under the same reference", () => {
     const late = decided(
-      ended,
+      refused,
       record(approved("gw-1", monday)),
       record(approved("gw-1", tuesday, usd(9_000n))),
     );
@@ -454,7 +424,7 @@ describe("a decision", () => {
 
   it("is not made of what does not wait", () => {
     givenInvoice(takenTwice).when(resolve("e2", "keep")).thenRefused({ type: "case-not-found" });
-    givenInvoice(after([...sent]))
+    givenInvoice(after(askedToPay))
       .when(resolve(p1, "confirm-not-charged"))
       .thenRefused({ type: "case-not-found" });
   });

@@ -6,6 +6,7 @@ import {
   approved,
   billed,
   declined,
+  email,
   leaseMs,
   monday,
   move,
@@ -13,11 +14,10 @@ import {
   reaching,
   record,
   said,
+  text,
   tuesday,
 } from "../scene.ts";
 
-const email = { channel: "email", address: "a@example.org" } as const;
-const text = { channel: "text", number: "+12125550123" } as const;
 const { status: _status, ...asked } = payment({ receiptTo: [email, text] });
 const sent = { ...asked, firstSentAt: monday, sentAt: monday };
 const url = "https://gateway.example/page/1";

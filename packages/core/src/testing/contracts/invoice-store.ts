@@ -5,13 +5,14 @@ import type { InvoiceId } from "../../ids.ts";
 import { type Invoice, sweepDueAt } from "../../invoice/invoice.ts";
 import { reviewSince } from "../../invoice/operator-cases.ts";
 import type { PaymentException } from "../../invoice/payment-exception.ts";
-import type { CapturedPayment, Payment } from "../../payment/payment.ts";
+import type { Payment } from "../../payment/payment.ts";
 import { batchLimit, type InvoiceStore } from "../../ports/invoice-store.ts";
 import type { Receipt } from "../../receipt/receipt.ts";
 import { addMilliseconds, type Instant } from "../../time/instant.ts";
 import { invoices } from "../arbitraries.ts";
-import { currency, idempotencyKey, instant, invoiceId, paymentId, watermark } from "../make.ts";
+import { currency, instant, invoiceId, paymentId } from "../make.ts";
 import { problem, value } from "../outcome.ts";
+import { capturedPayment, manyInvoices, requestedPayment, someInvoice } from "../some-invoice.ts";
 
 const noon = instant("2026-11-22");
 const end = instant("2099-01-01");
@@ -58,7 +59,7 @@ export function describeInvoiceStore(
       it("is told apart by its id's exact spelling", async () => {
         const store = await create();
         for (const id of ["7", "07", "007", "a", "A", "é", "e"]) {
-          expect((await store.save(bill(id))).isOk()).toBe(true);
+          expect((await store.save(someInvoice(id))).isOk()).toBe(true);
         }
         expect((await load(store, invoiceId("07"))).id).toBe("07");
       });
@@ -66,22 +67,22 @@ export function describeInvoiceStore(
       it("is a copy: what the caller does to the object afterwards changes nothing", async () => {
         const store = await create();
         const payments: Payment[] = [];
-        const invoice = { ...bill("1"), payments };
+        const invoice = { ...someInvoice("1"), payments };
         await store.save(invoice);
-        payments.push(created());
+        payments.push(requestedPayment);
         expect((await load(store, invoice.id)).payments).toStrictEqual([]);
         const loaded = await load(store, invoice.id);
         Reflect.set(loaded, "billed", 0n);
         Reflect.set(loaded.asOf, "sequence", 99);
-        expect(await load(store, invoice.id)).toStrictEqual({ ...bill("1"), version: 1 });
+        expect(await load(store, invoice.id)).toStrictEqual({ ...someInvoice("1"), version: 1 });
         const [listed = expect.fail("not found")] = value(await store.loadMany([invoice.id]));
         Reflect.set(listed.asOf, "sequence", 99);
-        expect(await load(store, invoice.id)).toStrictEqual({ ...bill("1"), version: 1 });
+        expect(await load(store, invoice.id)).toStrictEqual({ ...someInvoice("1"), version: 1 });
       });
 
       it("forgets a field that the next save no longer has", async () => {
         const store = await create();
-        const { dueOn: _dueOn, ...without } = bill("1");
+        const { dueOn: _dueOn, ...without } = someInvoice("1");
         const saved = await store.save({ ...without, dueOn: { type: "words", words: "soon" } });
         expect(value(saved).dueOn).toBeDefined();
         await store.save({ ...without, version: 1 });
@@ -92,7 +93,7 @@ export function describeInvoiceStore(
     describe("a save", () => {
       it("raises the version by one, and says so", async () => {
         const store = await create();
-        let invoice = bill("1");
+        let invoice = someInvoice("1");
         for (let version = 1; version <= 5; version += 1) {
           invoice = value(await store.save(invoice));
           expect(invoice.version).toBe(version);
@@ -102,8 +103,8 @@ export function describeInvoiceStore(
 
       it.each([0, 1, 3])("over version %i of an invoice at 2 is a conflict", async (version) => {
         const store = await create();
-        await store.save(bill("1"));
-        const second = value(await store.save({ ...bill("1"), version: 1 }));
+        await store.save(someInvoice("1"));
+        const second = value(await store.save({ ...someInvoice("1"), version: 1 }));
         const lost = await store.save({ ...second, billed: 1n, version });
         expect(problem(lost)).toMatchObject({ type: "conflict", key: "1" });
         expect(await load(store, second.id)).toStrictEqual(second);
@@ -111,14 +112,14 @@ export function describeInvoiceStore(
 
       it("of a version of an invoice that is not there is a conflict, and makes none", async () => {
         const store = await create();
-        const lost = await store.save({ ...bill("1"), version: 1 });
+        const lost = await store.save({ ...someInvoice("1"), version: 1 });
         expect(problem(lost).type).toBe("conflict");
         expect(value(await store.load(invoiceId("1")))).toBeUndefined();
       });
 
       it("is won by one of fifty at once", async () => {
         const store = await create();
-        const invoice = value(await store.save(bill("1")));
+        const invoice = value(await store.save(someInvoice("1")));
         const saves = await Promise.all(
           Array.from({ length: 50 }, (_, nth) => store.save({ ...invoice, billed: BigInt(nth) })),
         );
@@ -131,13 +132,13 @@ export function describeInvoiceStore(
     describe("a batch", () => {
       it("is saved invoice by invoice, each on its own condition, verdicts in the order given", async () => {
         const store = await create();
-        await store.save(bill("1"));
-        await store.save(bill("3"));
+        await store.save(someInvoice("1"));
+        await store.save(someInvoice("3"));
         const verdicts = await store.saveMany([
-          { ...bill("1"), billed: 11n },
-          bill("2"),
-          { ...bill("3"), version: 1, billed: 33n },
-          { ...bill("4"), version: 1 },
+          { ...someInvoice("1"), billed: 11n },
+          someInvoice("2"),
+          { ...someInvoice("3"), version: 1, billed: 33n },
+          { ...someInvoice("4"), version: 1 },
         ]);
         expect(value(verdicts)).toStrictEqual(["conflict", "saved", "saved", "conflict"]);
         const ids = ["1", "2", "3", "4"].map(invoiceId);
@@ -156,7 +157,7 @@ export function describeInvoiceStore(
 
       it(`holds ${batchLimit} invoices, and loads as many`, async () => {
         const store = await create();
-        const batch = many(batchLimit);
+        const batch = manyInvoices("INV", batchLimit);
         const verdicts = value(await store.saveMany(batch));
         expect(verdicts).toStrictEqual(batch.map(() => "saved"));
         const found = value(await store.loadMany(batch.map(({ id }) => id)));
@@ -165,7 +166,7 @@ export function describeInvoiceStore(
 
       it(`of ${batchLimit + 1} is refused whole`, async () => {
         const store = await create();
-        const batch = many(batchLimit + 1);
+        const batch = manyInvoices("INV", batchLimit + 1);
         expect((await store.saveMany(batch)).isErr()).toBe(true);
         expect((await store.loadMany(batch.map(({ id }) => id))).isErr()).toBe(true);
         const half = value(await store.loadMany(batch.slice(1).map(({ id }) => id)));
@@ -174,7 +175,9 @@ export function describeInvoiceStore(
 
       it("with an id twice is refused whole", async () => {
         const store = await create();
-        expect((await store.saveMany([bill("1"), bill("2"), bill("1")])).isErr()).toBe(true);
+        expect(
+          (await store.saveMany([someInvoice("1"), someInvoice("2"), someInvoice("1")])).isErr(),
+        ).toBe(true);
         expect((await store.loadMany(["1", "1"].map(invoiceId))).isErr()).toBe(true);
         expect(value(await store.load(invoiceId("2")))).toBeUndefined();
       });
@@ -190,7 +193,7 @@ export function describeInvoiceStore(
           ["a", 3],
           ["c", 1],
         ] as const) {
-          await store.save({ ...bill(id), payments: [created(at(minutes))] });
+          await store.save({ ...someInvoice(id), payments: [requestedAt(at(minutes))] });
         }
         const found = value(await store.findDue(at(10), 10));
         expect(found.map(({ id }) => id)).toStrictEqual(["c", "b", "a"]);
@@ -199,7 +202,7 @@ export function describeInvoiceStore(
 
       it("is only what is due by the moment asked for", async () => {
         const store = await create();
-        await store.save({ ...bill("1"), payments: [created(at(5))] });
+        await store.save({ ...someInvoice("1"), payments: [requestedAt(at(5))] });
         expect(value(await store.findDue(addMilliseconds(at(5), -1), 10))).toStrictEqual([]);
         expect(value(await store.findDue(at(5), 10))).toHaveLength(1);
       });
@@ -207,7 +210,7 @@ export function describeInvoiceStore(
       it("is found up to the limit", async () => {
         const store = await create();
         for (const id of ["1", "2", "3", "4", "5"]) {
-          await store.save({ ...bill(id), payments: [created(at(Number(id)))] });
+          await store.save({ ...someInvoice(id), payments: [requestedAt(at(Number(id)))] });
         }
         const found = value(await store.findDue(at(10), 3));
         expect(found.map(({ id }) => id)).toStrictEqual(["1", "2", "3"]);
@@ -215,10 +218,12 @@ export function describeInvoiceStore(
 
       it("is no invoice without a payment, nor one whose payment has ended", async () => {
         const store = await create();
-        await store.save(bill("1"));
-        const saved = value(await store.save({ ...bill("2"), payments: [created(at(0))] }));
+        await store.save(someInvoice("1"));
+        const saved = value(
+          await store.save({ ...someInvoice("2"), payments: [requestedAt(at(0))] }),
+        );
         expect(value(await store.findDue(at(10), 10))).toHaveLength(1);
-        await store.save({ ...saved, payments: [captured([])] });
+        await store.save({ ...saved, payments: [capturedPayment] });
         expect(value(await store.findDue(at(10), 10))).toStrictEqual([]);
       });
 
@@ -227,37 +232,44 @@ export function describeInvoiceStore(
         const address = { channel: "email", address: "a@example.org" } as const;
         const about = { to: address, number: "p1", attempts: 1 };
         let saved = await save(store, {
-          ...bill("1"),
-          payments: [captured([{ ...about, status: "queued", notBefore: at(1) }])],
+          ...someInvoice("1"),
+          payments: [capturedWith({ ...about, status: "queued", notBefore: at(1) })],
         });
         expect(value(await store.findDue(at(10), 10))).toHaveLength(1);
         const sending: Receipt = { ...about, status: "sending", leaseUntil: at(1) };
-        saved = await save(store, { ...saved, payments: [captured([sending])] });
+        saved = await save(store, { ...saved, payments: [capturedWith(sending)] });
         expect(value(await store.findDue(at(10), 10))).toHaveLength(1);
         const sent: Receipt = { ...about, status: "sent", at: at(1) };
-        await save(store, { ...saved, payments: [captured([sent])] });
+        await save(store, { ...saved, payments: [capturedWith(sent)] });
         expect(value(await store.findDue(at(10), 10))).toStrictEqual([]);
       });
 
       it("is a payment that the sweep has looked at in vain only after its pause", async () => {
         const store = await create();
         const paused = { tries: 2, until: at(5) };
-        await save(store, { ...bill("1"), payments: [created(at(0))], sweepPause: paused });
+        await save(store, {
+          ...someInvoice("1"),
+          payments: [requestedAt(at(0))],
+          sweepPause: paused,
+        });
         expect(value(await store.findDue(at(4), 10))).toStrictEqual([]);
         expect(value(await store.findDue(at(5), 10))).toHaveLength(1);
       });
 
       it("is what batches have saved, too", async () => {
         const store = await create();
-        await store.saveMany([bill("1"), { ...bill("2"), payments: [created(at(0))] }]);
+        await store.saveMany([
+          someInvoice("1"),
+          { ...someInvoice("2"), payments: [requestedAt(at(0))] },
+        ]);
         const found = value(await store.findDue(at(10), 10));
         expect(found.map(({ id }) => id)).toStrictEqual(["2"]);
       });
 
       it("is not changed by a save that lost", async () => {
         const store = await create();
-        const saved = await save(store, { ...bill("1"), payments: [created(at(0))] });
-        const lost = await store.save({ ...saved, payments: [captured([])], version: 0 });
+        const saved = await save(store, { ...someInvoice("1"), payments: [requestedAt(at(0))] });
+        const lost = await store.save({ ...saved, payments: [capturedPayment], version: 0 });
         expect(lost.isErr()).toBe(true);
         expect(value(await store.findDue(at(10), 10))).toStrictEqual([saved]);
       });
@@ -283,8 +295,8 @@ export function describeInvoiceStore(
         money: { currency: currency("USD"), minorUnits: 9_007_199_254_740_993n },
       });
       const waiting = (id: string, minutes: number): Invoice => ({
-        ...bill(id),
-        payments: [captured([])],
+        ...someInvoice(id),
+        payments: [capturedPayment],
         exceptions: [raised(minutes)],
       });
 
@@ -343,48 +355,12 @@ function idsOf(found: readonly Invoice[]): readonly string[] {
   return found.map(({ id }) => id).toSorted();
 }
 
-function bill(id: string): Invoice {
-  return {
-    id: invoiceId(id),
-    customerName: "Kelly Bennett",
-    currency: currency("USD"),
-    billed: 55_100n,
-    asOf: watermark("2026-11-22"),
-    figureSince: watermark("2026-11-22"),
-    source: { file: "bills.csv", line: 2, decision: "created" },
-    standing: "open",
-    payments: [],
-    exceptions: [],
-    resolutions: [],
-    version: 0,
-  };
+function requestedAt(at: Instant): Payment {
+  return { ...requestedPayment, requestedAt: at };
 }
 
-const request = {
-  id: paymentId("p1"),
-  amount: 55_100n,
-  requestedAt: noon,
-  idempotencyKey: idempotencyKey("k1"),
-  receiptTo: [],
-};
-
-function created(requestedAt: Instant = noon): Payment {
-  return { ...request, requestedAt, status: "created" };
-}
-
-function captured(receipts: readonly Receipt[]): CapturedPayment {
-  return {
-    ...request,
-    status: "captured",
-    capturedAt: noon,
-    gatewayRef: "gw-1",
-    unpostedFigure: watermark("2026-11-22"),
-    receipts,
-  };
-}
-
-function many(count: number): readonly Invoice[] {
-  return Array.from({ length: count }, (_, nth) => bill(`INV-${nth}`));
+function capturedWith(...receipts: readonly Receipt[]): Payment {
+  return { ...capturedPayment, receipts };
 }
 
 function byId(found: readonly Invoice[]): ReadonlyMap<string, Invoice> {

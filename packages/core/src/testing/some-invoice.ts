@@ -1,12 +1,6 @@
-import type { CapturedPayment, Invoice, Payment } from "@billsdue/core";
-import {
-  currency,
-  idempotencyKey,
-  instant,
-  invoiceId,
-  paymentId,
-  watermark,
-} from "@billsdue/core/testing";
+import type { Invoice } from "../invoice/invoice.ts";
+import type { CapturedPayment, CreatedPayment } from "../payment/payment.ts";
+import { currency, idempotencyKey, instant, invoiceId, paymentId, watermark } from "./make.ts";
 
 /** A bill of 551.00 USD that was never stored. */
 export function someInvoice(id: string, changes: Partial<Invoice> = {}): Invoice {
@@ -35,8 +29,8 @@ const request = {
   receiptTo: [],
 };
 
-/** A payment that was asked for at noon. */
-export const requestedPayment: Payment = { ...request, status: "created" };
+/** A payment of that bill that was asked for at noon. */
+export const requestedPayment: CreatedPayment = { ...request, status: "created" };
 
 /** One that has come, and of which nothing is open. */
 export const capturedPayment: CapturedPayment = {
