@@ -18,6 +18,8 @@ const everything: GatewayCapabilities = {
   idempotencyWindowMs: 24 * 60 * 60_000,
   settles: "at-once",
   notFoundGraceMs: 10_000,
+  declinedCard: "ends-payment",
+  takes: () => true,
 };
 
 /**
@@ -71,6 +73,7 @@ export function createMemoryPaymentGateway(options: MemoryGatewayOptions): Memor
 
   return {
     capabilities,
+    ready: () => okAsync(undefined),
 
     purchase: (request) => {
       const { paymentId } = request;
@@ -82,14 +85,14 @@ export function createMemoryPaymentGateway(options: MemoryGatewayOptions): Memor
       return okAsync(tell(paymentId, [purchase], "response"));
     },
 
-    inquire: (paymentId) =>
+    inquire: ({ paymentId }) =>
       okAsync(
         capabilities.inquiry
           ? tell(paymentId, under(paymentId), "inquiry")
           : { operation: "purchase", outcome: "no-answer", source: "inquiry", at: clock.now() },
       ),
 
-    cancel: (paymentId) => {
+    cancel: ({ paymentId }) => {
       const said = { operation: "cancel", source: "response", at: clock.now() } as const;
       if (!capabilities.cancel) return okAsync({ ...said, outcome: "rejected" });
       // What is taken stays taken, but no other page of the key can be used any more.

@@ -76,6 +76,7 @@ export function createUnreliablePaymentGateway(
 
   return {
     capabilities: bank.capabilities,
+    ready: bank.ready,
 
     purchase: inTime((request) => {
       const call = callOf(request, "purchase");
@@ -85,14 +86,14 @@ export function createUnreliablePaymentGateway(
       });
     }),
 
-    inquire: inTime((paymentId) =>
-      answers.answerTo(callOf({ paymentId }, "inquire"), () => bank.inquire(paymentId)),
+    inquire: inTime((payment) =>
+      answers.answerTo(callOf(payment, "inquire"), () => bank.inquire(payment)),
     ),
 
-    cancel: inTime((paymentId) => {
-      const call = callOf({ paymentId }, "cancel");
+    cancel: inTime((payment) => {
+      const call = callOf(payment, "cancel");
       return answers.answerTo(call, () =>
-        bank.cancel(paymentId).map((report) => {
+        bank.cancel(payment).map((report) => {
           if (report.outcome === "approved") mayTakeAfterAll(call);
           return report;
         }),

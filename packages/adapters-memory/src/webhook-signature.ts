@@ -25,16 +25,16 @@ export function signWebhook(
   };
 }
 
-/** What a webhook is about; undefined where its signature is not of `secret`, or its body is none of ours. */
+/** What a webhook is about, if its signature is of `secret`. */
 export function readSignedWebhook(
   body: string,
   signature: string,
   secret: string,
-): WebhookNudge | undefined {
+): WebhookNudge | "badly-signed" | "not-ours" {
   const [given, expected] = [Buffer.from(signature), Buffer.from(signatureOf(body, secret))];
-  if (given.length !== expected.length || !timingSafeEqual(given, expected)) return undefined;
+  if (given.length !== expected.length || !timingSafeEqual(given, expected)) return "badly-signed";
   const content = parseJson(body).unwrapOr(undefined);
-  if (typeof content !== "object" || content === null) return undefined;
+  if (typeof content !== "object" || content === null) return "not-ours";
   const invoiceId: unknown = Reflect.get(content, "invoiceId");
   const paymentId: unknown = Reflect.get(content, "paymentId");
   const isOurs =
@@ -42,7 +42,7 @@ export function readSignedWebhook(
     typeof paymentId === "string" &&
     isInvoiceId(invoiceId) &&
     isPaymentId(paymentId);
-  return isOurs ? { invoiceId, paymentId } : undefined;
+  return isOurs ? { invoiceId, paymentId } : "not-ours";
 }
 
 const parseJson = Result.fromThrowable(

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 import { createFaultDial, type GatewayCall, gatewayFaultNames } from "../src/index.ts";
-import { bill, createGatewayWorld, minute, payment } from "./gateway-world.ts";
+import { asked, bill, createGatewayWorld, minute, payment } from "./gateway-world.ts";
 
 const fault = fc.constantFrom(...gatewayFaultNames);
 const call = fc.record<GatewayCall>({
@@ -97,12 +97,12 @@ describe("a seed", () => {
           const world = createGatewayWorld(createFaultDial({ seed: at, probabilities: odds }));
           const begun = await world.purchase();
           world.clock.advance(minute / 2);
-          const shown = begun.isOk() ? begun : await world.gateway.inquire(payment);
+          const shown = begun.isOk() ? begun : await world.gateway.inquire(asked());
           world.gateway.enterCard(shown.map(world.pageOf).unwrapOr(""), typed);
           const told: string[] = [];
           for (let nth = 0; nth < 6; nth += 1) {
             told.push(...(await world.outcomes(2)));
-            if (nth === 3) await world.gateway.cancel(payment);
+            if (nth === 3) await world.gateway.cancel(asked());
             world.clock.advance(minute / 2);
           }
           return { told, log: world.log, taken: world.taken(), read: await world.readWebhooks() };
@@ -121,8 +121,8 @@ describe("a seed", () => {
     await busy.purchase();
     const toldBusy: string[] = [];
     for (let nth = 0; nth < 20; nth += 1) {
-      await busy.gateway.inquire(paymentId("other"));
-      await busy.gateway.cancel(paymentId("another"));
+      await busy.gateway.inquire(asked(paymentId("other")));
+      await busy.gateway.cancel(asked(paymentId("another")));
       toldBusy.push(...(await busy.outcomes(1)));
     }
     expect(toldBusy).toStrictEqual(told);

@@ -1,4 +1,11 @@
-import type { GatewayCapabilities, GatewayReport, Money, PaymentId } from "@billsdue/core";
+import type {
+  GatewayCapabilities,
+  GatewayPayment,
+  GatewayReport,
+  InvoiceId,
+  Money,
+  PaymentId,
+} from "@billsdue/core";
 import { currency, instant, invoiceId, paymentId, value } from "@billsdue/core/testing";
 
 import {
@@ -28,6 +35,12 @@ export const always = (
     probabilities: Object.fromEntries(faults.map((fault) => [fault, 1])),
   });
 
+/** What the gateway is asked for: the bill's payment unless told. */
+export function asked(paymentId: PaymentId = payment, invoiceId: InvoiceId = bill): GatewayPayment {
+  const requestedAt = instant("2026-11-22");
+  return { paymentId, invoiceId, amount: owed, returnUrl: "https://x", requestedAt };
+}
+
 /** Nothing goes wrong. */
 export const nothing: GatewayFaultPlan = always();
 
@@ -50,10 +63,10 @@ export function createGatewayWorld(
       log.push("webhook");
     },
   });
-  const purchase = (id: PaymentId = payment, invoice = bill) =>
-    gateway.purchase({ paymentId: id, invoiceId: invoice, amount: owed, returnUrl: "https://x" });
-  const inquire = async (id: PaymentId = payment): Promise<GatewayReport> =>
-    value(await gateway.inquire(id));
+  const purchase = (id?: PaymentId, invoiceId?: InvoiceId) =>
+    gateway.purchase(asked(id, invoiceId));
+  const inquire = async (id?: PaymentId): Promise<GatewayReport> =>
+    value(await gateway.inquire(asked(id)));
   const pageOf = (report: GatewayReport): string =>
     report.operation === "purchase" && report.outcome === "action-required" ? report.url : "";
 
@@ -78,7 +91,7 @@ export function createGatewayWorld(
     outcomes: async (asks: number): Promise<readonly string[]> => {
       const told: string[] = [];
       for (let nth = 0; nth < asks; nth += 1) {
-        const answer = await gateway.inquire(payment);
+        const answer = await gateway.inquire(asked());
         told.push(
           answer.match(
             ({ outcome }) => outcome,

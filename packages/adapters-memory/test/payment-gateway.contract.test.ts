@@ -35,6 +35,7 @@ function describeGateway(
     });
     return {
       gateway,
+      now: clock.now,
       enterCard: (url, card) => {
         gateway.enterCard(url.slice(url.lastIndexOf("/") + 1), card);
       },

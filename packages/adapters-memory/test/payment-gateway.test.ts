@@ -2,7 +2,16 @@ import { addMilliseconds } from "@billsdue/core";
 import { currency, invoiceId, value } from "@billsdue/core/testing";
 import { describe, expect, it } from "vitest";
 
-import { bill, createGatewayWorld, minute, nothing, owed, payment, usd } from "./gateway-world.ts";
+import {
+  asked,
+  bill,
+  createGatewayWorld,
+  minute,
+  nothing,
+  owed,
+  payment,
+  usd,
+} from "./gateway-world.ts";
 
 const day = 24 * 60 * minute;
 
@@ -37,7 +46,7 @@ describe("a key", () => {
   it("that was cancelled is never taken again, even after its window", async () => {
     const { clock, gateway, purchase, pay, taken } = createGatewayWorld(nothing);
     const page = await pay("decline");
-    expect(value(await gateway.cancel(payment)).outcome).toBe("approved");
+    expect(value(await gateway.cancel(asked())).outcome).toBe("approved");
     clock.advance(2 * day);
     expect(value(await purchase()).outcome).toBe("declined");
     expect(gateway.enterCard(page, "approve")).toBe(false);
@@ -54,7 +63,7 @@ describe("settling later", () => {
     const typedAt = clock.now();
     expect(await inquire()).toMatchObject({ outcome: "accepted", at: typedAt });
     expect(taken()).toBe(55_100n);
-    expect(value(await gateway.cancel(payment)).outcome).toBe("declined");
+    expect(value(await gateway.cancel(asked())).outcome).toBe("declined");
     clock.advance(minute - 1);
     expect((await inquire()).outcome).toBe("accepted");
     clock.advance(1);

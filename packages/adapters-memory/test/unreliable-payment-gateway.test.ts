@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import type { GatewayFault } from "../src/index.ts";
 import {
   always,
+  asked,
   bill,
   createGatewayWorld,
   minute,
@@ -76,7 +77,7 @@ describe("a call of the gateway", () => {
       once("late-execution", "purchase"),
     );
     await purchase();
-    expect(value(await gateway.cancel(payment)).outcome).toBe("approved");
+    expect(value(await gateway.cancel(asked())).outcome).toBe("approved");
     clock.advance(minute);
     expect((await inquire()).outcome).toBe("expired");
   });
@@ -91,8 +92,8 @@ describe("a call of the gateway", () => {
     "unknown-status",
   ] as const)("is never told as anything but unknown under %s", async (fault) => {
     const { gateway, purchase } = createGatewayWorld(always(fault));
-    const answers = [await purchase(), await gateway.cancel(payment), await purchase()];
-    if (fault !== "late-execution") answers.push(await gateway.inquire(payment));
+    const answers = [await purchase(), await gateway.cancel(asked()), await purchase()];
+    if (fault !== "late-execution") answers.push(await gateway.inquire(asked()));
     for (const answer of answers) {
       expect(answer.isOk() ? answer.value.outcome : answer.error.type).toMatch(
         /^(no-answer|unavailable)$/,
@@ -105,7 +106,7 @@ describe("a call of the gateway", () => {
     async (fault) => {
       const { gateway, purchase, pageOf } = createGatewayWorld(once(fault, "cancel"));
       const page = pageOf(value(await purchase()));
-      await gateway.cancel(payment);
+      await gateway.cancel(asked());
       expect(gateway.enterCard(page, "approve")).toBe(false);
     },
   );
@@ -123,7 +124,7 @@ describe("a card", () => {
   it("that is charged late is not charged if the payment is cancelled before", async () => {
     const { clock, gateway, pay, taken } = createGatewayWorld(once("late-execution", "card"));
     await pay("approve");
-    expect(value(await gateway.cancel(payment)).outcome).toBe("approved");
+    expect(value(await gateway.cancel(asked())).outcome).toBe("approved");
     clock.advance(4 * tick);
     expect(taken()).toBe(0n);
   });
@@ -145,8 +146,7 @@ describe("a card", () => {
   it("is charged more than the least amount there is under wrong-amount, never nothing", async () => {
     const plan = { ...always("wrong-amount"), extent: () => 0 };
     const { gateway, pageOf, taken } = createGatewayWorld(plan);
-    const request = { paymentId: payment, invoiceId: bill, returnUrl: "https://bills.example" };
-    const report = value(await gateway.purchase({ ...request, amount: usd(1n) }));
+    const report = value(await gateway.purchase({ ...asked(), amount: usd(1n) }));
     gateway.enterCard(pageOf(report), "approve");
     expect(taken()).toBe(2n);
   });
@@ -222,7 +222,7 @@ describe("a card", () => {
     );
     await purchase();
     for (let nth = 0; nth < 3; nth += 1) {
-      expect(value(await gateway.cancel(payment)).outcome).toBe("approved");
+      expect(value(await gateway.cancel(asked())).outcome).toBe("approved");
     }
     expect(await outcomes(1)).toStrictEqual(["expired"]);
     clock.advance(4 * tick);
@@ -232,7 +232,7 @@ describe("a card", () => {
 
   it("is not charged after the cancellation of a payment that never arrived", async () => {
     const { clock, gateway, purchase, taken } = createGatewayWorld(always("late-capture"));
-    await gateway.cancel(payment);
+    await gateway.cancel(asked());
     clock.advance(4 * tick);
     expect(value(await purchase()).outcome).toBe("expired");
     expect(taken()).toBe(0n);
@@ -274,7 +274,7 @@ describe("a webhook", () => {
   it.each([
     ["webhook-lost", []],
     ["webhook-duplicated", [about, about]],
-    ["webhook-unsigned", [undefined]],
+    ["webhook-unsigned", ["badly-signed"]],
   ] as const)("under %s is read as %j", async (fault, read) => {
     const { pay, readWebhooks } = createGatewayWorld(always(fault));
     await pay("approve");
@@ -288,7 +288,7 @@ describe("a webhook", () => {
     const report = value(await purchase().andTee(({ outcome }) => log.push(outcome)));
     expect(log).toStrictEqual(["webhook", "action-required"]);
     gateway.enterCard(pageOf(report), "approve");
-    await gateway.cancel(payment).andTee(({ outcome }) => log.push(outcome));
+    await gateway.cancel(asked()).andTee(({ outcome }) => log.push(outcome));
     expect(log.slice(2)).toStrictEqual(["webhook", "webhook", "declined"]);
     expect(await readWebhooks()).toStrictEqual([about, about, about]);
   });

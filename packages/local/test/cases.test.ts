@@ -110,7 +110,7 @@ async function knowing(...commands: readonly InvoiceCommand[]): Promise<World> {
   });
   const ports: PerformPorts = {
     folders: diskFolders,
-    operator: { invoices, gateway, events, clock, policy },
+    operator: { invoices, gateway, events, clock, policy, paymentPage: (id) => id },
     ingestion: {
       files: createMemoryFileStore(clock.now),
       ledger: createMemoryRunLedger(),

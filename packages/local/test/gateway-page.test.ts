@@ -1,6 +1,6 @@
 import { createFaultDial, type FaultSettings, gatewayFaults } from "@billsdue/adapters-memory";
 import { defaultPolicy } from "@billsdue/core";
-import { currency, invoiceId, paymentId, value } from "@billsdue/core/testing";
+import { currency, instant, invoiceId, paymentId, value } from "@billsdue/core/testing";
 import { describe, expect, it } from "vitest";
 
 import { composeLocalBiller } from "../src/compose.ts";
@@ -86,6 +86,7 @@ describe("the failure dial", () => {
         invoiceId: invoiceId("6"),
         amount: { currency: currency("USD"), minorUnits: 50_100n },
         returnUrl: addresses.website,
+        requestedAt: instant("2026-11-22"),
       }),
     );
     const url = purchased.outcome === "action-required" ? Reflect.get(purchased, "url") : "";

@@ -1,6 +1,6 @@
 import { createFaultDial, type FaultSettings } from "@billsdue/adapters-memory";
 import { defaultPolicy } from "@billsdue/core";
-import { currency, invoiceId, paymentId, value } from "@billsdue/core/testing";
+import { currency, instant, invoiceId, paymentId, value } from "@billsdue/core/testing";
 import { describe, expect, it } from "vitest";
 
 import { composeLocalBiller } from "../src/compose.ts";
@@ -20,6 +20,7 @@ async function openBackstage() {
       invoiceId: invoiceId("6"),
       amount: { currency: currency("USD"), minorUnits: 50_100n },
       returnUrl: addresses.website,
+      requestedAt: instant("2026-11-22"),
     }),
   );
   const card = new URL(String(Reflect.get(purchased, "url"))).pathname;

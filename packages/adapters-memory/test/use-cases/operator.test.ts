@@ -2,25 +2,23 @@ import { listOperatorCases, resolveOperatorCase } from "@billsdue/core";
 import { idempotencyKey, invoiceId, problem, value } from "@billsdue/core/testing";
 import { describe, expect, it } from "vitest";
 
-import { bill, createWorld, owed, type World, type WorldOptions } from "./world.ts";
+import { sent } from "./begin-payment.ts";
+import { bill, owed, type World, type WorldOptions } from "./world.ts";
 
 const minute = 60_000;
 const hour = 60 * minute;
 
 /** A payment at the card page, of which nobody can tell: the first inquiry got no answer. */
 async function unknown(options: WorldOptions = {}) {
-  const world = createWorld({
+  const { world, id } = await sent({
     faults: (effect, nth) => (effect === "inquire" && nth === 1 ? "before" : undefined),
     ...options,
   });
-  await world.bill();
-  const { payment } = value(await world.request());
-  value(await world.submit(payment.id));
   const [page] = (await world.load()).payments;
   if (page?.status !== "requires-action") return expect.fail(`it is ${page?.status}`);
-  value(await world.resolve(payment.id));
+  value(await world.resolve(id));
   expect((await world.payment()).status).toBe("unknown");
-  return { world, id: payment.id, ref: page.url.slice(page.url.lastIndexOf("/") + 1) };
+  return { world, id, ref: page.url.slice(page.url.lastIndexOf("/") + 1) };
 }
 
 const decide = (world: World, caseId: string, action: "confirm-not-charged" | "confirm-captured") =>
@@ -113,12 +111,12 @@ describe("what waits for an operator", () => {
   });
 
   it("is a page that is over, at a gateway that neither says so nor can cancel", async () => {
-    const world = createWorld({
+    const { world, id } = await sent({
       capabilities: { cancel: false },
       gateway: (bank) => ({
         ...bank,
-        inquire: (id) =>
-          bank.inquire(id).map((report) =>
+        inquire: (asked) =>
+          bank.inquire(asked).map((report) =>
             report.outcome === "expired"
               ? {
                   operation: "purchase",
@@ -132,11 +130,8 @@ describe("what waits for an operator", () => {
           ),
       }),
     });
-    await world.bill();
-    const { payment } = value(await world.request());
-    value(await world.submit(payment.id));
     world.clock.advance(31 * minute);
-    expect(value(await world.resolve(payment.id)).status).toBe("unknown");
+    expect(value(await world.resolve(id)).status).toBe("unknown");
     world.clock.advance(hour);
     const listed = value(await listOperatorCases(world.ports)({ limit: 10 }));
     expect(listed.map(({ case: found }) => found.type)).toStrictEqual(["open-payment"]);

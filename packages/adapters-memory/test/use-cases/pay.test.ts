@@ -4,6 +4,7 @@ import { okAsync, ResultAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
 
 import { testCards, verdictOf } from "../../src/index.ts";
+import { begin } from "./begin-payment.ts";
 import {
   amountOwed,
   bill,
@@ -17,12 +18,6 @@ import {
 } from "./world.ts";
 
 const today = localDate("2026-11-23");
-
-async function begin(world: World, receiptTo: Parameters<World["request"]>[0] = {}) {
-  await world.bill();
-  const { payment } = value(await world.request(receiptTo));
-  return payment.id;
-}
 
 async function stateOf(world: World) {
   return billStateOf(await world.load(), world.ports.policy, today);
@@ -326,13 +321,15 @@ describe("an inquiry that takes long", () => {
     const { status } = await world.payment();
     if (status === "failed" || status === "canceled") expect(world.calls.get("cancel")).toBe(1);
     // The lost request arrives after all: released or not, it is refused.
-    await world.bank.purchase({
+    const late = {
       paymentId: id,
       invoiceId: bill,
       amount: amountOwed,
       returnUrl: "",
-    });
-    const page = value(await world.bank.inquire(id));
+      requestedAt: clock.now(),
+    };
+    await world.bank.purchase(late);
+    const page = value(await world.bank.inquire(late));
     expect([status, page.outcome]).toStrictEqual(["canceled", "expired"]);
   });
 
@@ -341,14 +338,14 @@ describe("an inquiry that takes long", () => {
       faults: (effect, nth) => (effect === "purchase" && nth === 1 ? "after" : undefined),
       gateway: (bank) => ({
         ...bank,
-        inquire: (id) =>
+        inquire: (asked) =>
           new ResultAsync(
             (async () => {
-              const answer = await bank.inquire(id);
+              const answer = await bank.inquire(asked);
               if (!inTheMiddle) return answer;
               inTheMiddle = false;
               world.clock.advance(31 * 60_000);
-              await world.resolve(id);
+              await world.resolve(asked.paymentId);
               return answer;
             })(),
           ),
@@ -372,13 +369,13 @@ describe("an inquiry that takes long", () => {
       faults: (effect, nth) => (effect === "purchase" && nth === 1 ? "before" : undefined),
       gateway: (bank) => ({
         ...bank,
-        inquire: (id) =>
+        inquire: (asked) =>
           new ResultAsync(
             (async () => {
-              const answer = await bank.inquire(id);
+              const answer = await bank.inquire(asked);
               if (!inTheMiddle) return answer;
               inTheMiddle = false;
-              await world.resolve(id);
+              await world.resolve(asked.paymentId);
               return answer;
             })(),
           ),
@@ -449,8 +446,8 @@ describe("money reported late", () => {
     const world = createWorld({
       gateway: (bank) => ({
         ...bank,
-        inquire: (paymentId) =>
-          isTaken && paymentId === "PAYMENT000000001"
+        inquire: (asked) =>
+          isTaken && asked.paymentId === "PAYMENT000000001"
             ? okAsync({
                 operation: "purchase",
                 outcome: "approved",
@@ -459,7 +456,7 @@ describe("money reported late", () => {
                 amount: amountOwed,
                 gatewayRef: "late",
               })
-            : bank.inquire(paymentId),
+            : bank.inquire(asked),
       }),
     });
     const change = () => {

@@ -170,9 +170,10 @@ export function createWorld(options: WorldOptions = {}) {
   };
   const gateway: PaymentGateway = {
     capabilities: cards.capabilities,
-    purchase: (request) => perform("purchase", () => cards.purchase(request)),
-    inquire: (id) => perform("inquire", () => cards.inquire(id)),
-    cancel: (id) => perform("cancel", () => cards.cancel(id)),
+    ready: cards.ready,
+    purchase: (payment) => perform("purchase", () => cards.purchase(payment)),
+    inquire: (payment) => perform("inquire", () => cards.inquire(payment)),
+    cancel: (payment) => perform("cancel", () => cards.cancel(payment)),
     readWebhook: (webhook) => cards.readWebhook(webhook),
   };
   const mailer: Mailer = { send: (sent) => perform("mail", () => mailbox.send(sent)) };

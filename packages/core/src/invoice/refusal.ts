@@ -12,7 +12,9 @@ export type NotPayableReason =
   | "closed"
   | "too-many-declines"
   | "too-many-attempts"
-  | "too-long-a-past";
+  | "too-long-a-past"
+  /** The gateway takes no such amount: too small a one, or one between two of its units. */
+  | "amount-not-taken";
 
 /** A row states the invoice in another currency than it is stored in. */
 export interface CurrencyChanged {

@@ -5,7 +5,7 @@ import type { InvoiceRefusal } from "../invoice/refusal.ts";
 import type { Payment } from "../payment/payment.ts";
 import { isOpen } from "../payment/transitions.ts";
 import { changeInvoice } from "./change-invoice.ts";
-import { callNow, type PaymentInput, type PaymentPorts } from "./payment-ports.ts";
+import { callNow, gatewayPayment, type PaymentInput, type PaymentPorts } from "./payment-ports.ts";
 import { reportOn } from "./record-report.ts";
 import { isPast, loadInvoice, loadPayment, noAnswer, paymentIn } from "./stored-payment.ts";
 import { tellOf } from "./tell-of.ts";
@@ -36,7 +36,7 @@ export function cancelPayment(
       const { invoice } = canceling.value;
       const payment = yield* paymentIn(invoice, paymentId);
       if (!isOpen(payment)) return ok(payment);
-      const answer = await ports.gateway.cancel(paymentId);
+      const answer = await ports.gateway.cancel(gatewayPayment(ports, invoice, payment));
       const report = answer.unwrapOr(noAnswer(ports, "cancel", "response"));
       return reportOn(ports)({ invoiceId, paymentId, report, known: invoice });
     });

@@ -9,7 +9,7 @@ import { type OperatorCase, operatorCasesOf, stuckAfterMs } from "../invoice/ope
 import type { InvoiceRefusal } from "../invoice/refusal.ts";
 import { addMilliseconds } from "../time/instant.ts";
 import { changeInvoice } from "./change-invoice.ts";
-import type { PaymentPorts } from "./payment-ports.ts";
+import { gatewayPayment, type PaymentPorts } from "./payment-ports.ts";
 import { recordReport } from "./record-report.ts";
 import { loadInvoice } from "./stored-payment.ts";
 import { tellOf } from "./tell-of.ts";
@@ -17,7 +17,7 @@ import { tellOf } from "./tell-of.ts";
 /** What the operator's use cases work with. */
 export type OperatorPorts = Pick<
   PaymentPorts,
-  "invoices" | "gateway" | "events" | "clock" | "policy"
+  "invoices" | "gateway" | "events" | "clock" | "policy" | "paymentPage"
 >;
 
 /** A case with the invoice that it is about. */
@@ -93,7 +93,7 @@ async function makeSure(
 ): Promise<Result<true, InvoiceRefusal | Failure>> {
   const open = openPaymentOf(invoice);
   if (open?.id !== caseId || !ports.gateway.capabilities.cancel) return ok(true);
-  const answer = await ports.gateway.cancel(open.id);
+  const answer = await ports.gateway.cancel(gatewayPayment(ports, invoice, open));
   if (answer.isErr()) return err(answer.error);
   const { outcome } = answer.value;
   if (outcome === "approved" || outcome === "expired") return ok(true);

@@ -10,6 +10,7 @@ import type { BillerPolicy } from "../policy.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { IdSource } from "../ports/id-source.ts";
 import type { InvoiceStore } from "../ports/invoice-store.ts";
+import type { PaymentGateway } from "../ports/payment-gateway.ts";
 import type { WorkflowStarter } from "../ports/workflow-starter.ts";
 import type { ReceiptContact } from "../receipt/receipt.ts";
 import { changeInvoice } from "./change-invoice.ts";
@@ -33,9 +34,11 @@ export interface RequestedPaymentAnswer {
 
 /**
  * Reserves the invoice for one payment and starts the workflow that drives it. Asking again with the same key finds the same payment, and
- * starts the workflow where that was lost; if it cannot be started now, the sweep will.
+ * starts the workflow where that was lost; if it cannot be started now, the sweep will. Reserves nothing for an amount that the gateway
+ * does not take, nor while it is not ready.
  */
 export function requestPayment(ports: {
+  readonly gateway: Pick<PaymentGateway, "capabilities" | "ready">;
   readonly invoices: InvoiceStore;
   readonly workflow: WorkflowStarter;
   readonly clock: Clock;
@@ -45,6 +48,10 @@ export function requestPayment(ports: {
   return (wish) =>
     safeTry(async function* () {
       const { invoiceId, idempotencyKey } = wish;
+      if (!ports.gateway.capabilities.takes(wish.expectedAmount)) {
+        return err<never, InvoiceRefusal>({ type: "not-payable", reason: "amount-not-taken" });
+      }
+      yield* ports.gateway.ready();
       const { invoice, events } = yield* changeInvoice(ports.invoices, invoiceId, {
         type: "request-payment",
         paymentId: ports.ids.nextPaymentId(),

@@ -10,7 +10,12 @@ import { isOpen } from "../payment/transitions.ts";
 import type { WorkflowInput } from "../ports/workflow-starter.ts";
 import { addMilliseconds, type Instant } from "../time/instant.ts";
 import { cancelPayment } from "./cancel-payment.ts";
-import { gatewayLeaseMs, type PaymentInput, type PaymentPorts } from "./payment-ports.ts";
+import {
+  gatewayLeaseMs,
+  gatewayPayment,
+  type PaymentInput,
+  type PaymentPorts,
+} from "./payment-ports.ts";
 import { reportOn } from "./record-report.ts";
 import { sendPayment } from "./send-payment.ts";
 import { loadInvoice, noAnswer, paymentIn } from "./stored-payment.ts";
@@ -34,7 +39,7 @@ export function resolvePayment(ports: PaymentPorts): (input: WorkflowInput) => R
       if (!capabilities.inquiry) {
         return isOpen(payment) ? sendAgain(ports, input, payment) : ok(payment);
       }
-      const answer = await ports.gateway.inquire(paymentId);
+      const answer = await ports.gateway.inquire(gatewayPayment(ports, known, payment));
       const report = answer.unwrapOr(noAnswer(ports, "purchase", "inquiry"));
       if (!isOpen(payment)) {
         return report.outcome === "no-answer"

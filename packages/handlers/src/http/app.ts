@@ -2,6 +2,7 @@ import {
   type Failure,
   type IdSource,
   type InvoiceId,
+  type InvoiceRefusal,
   isIdempotencyKey,
   isPaymentId,
   type LookUpPorts,
@@ -179,9 +180,16 @@ export function createApi(ports: ApiPorts): Hono<Env> {
       header: (name) => context.req.header(name),
     });
     if (nudge.isErr()) return answerFailing(context, nudge.error);
-    if (nudge.value === undefined) return answerProblem(context, "invalid-request", ["(body)"]);
+    if (nudge.value === "badly-signed")
+      return answerProblem(context, "invalid-request", ["(body)"]);
+    // A gateway may stop sending to where it gets no 2xx: what is nothing of ours is heard, and left.
+    if (nudge.value === "not-ours") return context.body(null, 204);
     const resolved = await resolvePayment(ports)(nudge.value);
-    if (resolved.isErr()) return answerFailing(context, resolved.error);
+    if (resolved.isErr()) {
+      return isUnknown(resolved.error)
+        ? context.body(null, 204)
+        : answerFailing(context, resolved.error);
+    }
     // Somebody is in a call about it, or nothing came back: the gateway is to say it again.
     const { status } = resolved.value;
     if (status === "submitting" || status === "unknown")
@@ -197,6 +205,11 @@ export function createApi(ports: ApiPorts): Hono<Env> {
     return answerProblem(context, "unavailable");
   });
   return api;
+}
+
+/** Another deployment's, at the same gateway. */
+function isUnknown({ type }: InvoiceRefusal | Failure): boolean {
+  return type === "invoice-not-found" || type === "payment-not-found";
 }
 
 function isLinkRequest(content: unknown): boolean {

@@ -124,8 +124,8 @@ export function createActors(life: Life, watch: Watch): Actors {
     heedWebhooks: async () => {
       for (const webhook of world.webhooks.splice(0)) {
         const nudge = await world.ports.gateway.readWebhook(webhook);
-        const ids = nudge.unwrapOr(undefined);
-        if (ids === undefined) continue;
+        const ids = nudge.unwrapOr("not-ours" as const);
+        if (ids === "not-ours" || ids === "badly-signed") continue;
         const heeded = await step((ports) => resolvePayment(ports)(ids));
         // The gateway sends again what was not answered with a 2xx: where somebody is in a call, or nothing came back, too.
         const isHeeded =

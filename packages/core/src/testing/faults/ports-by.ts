@@ -25,9 +25,9 @@ export function portsBy(ports: World["ports"], perform: Perform): World["ports"]
     },
     gateway: {
       ...gateway,
-      purchase: (request) => perform("purchase", () => gateway.purchase(request)),
-      inquire: (id) => perform("inquire", () => gateway.inquire(id)),
-      cancel: (id) => perform("cancel", () => gateway.cancel(id)),
+      purchase: (payment) => perform("purchase", () => gateway.purchase(payment)),
+      inquire: (payment) => perform("inquire", () => gateway.inquire(payment)),
+      cancel: (payment) => perform("cancel", () => gateway.cancel(payment)),
     },
     mailer: { send: (message) => perform("mail", () => mailer.send(message)) },
     texter: { send: (message) => perform("text", () => texter.send(message)) },
