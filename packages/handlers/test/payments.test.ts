@@ -1,6 +1,6 @@
-import { addMilliseconds, type Payment, unavailable } from "@billsdue/core";
-import { value } from "@billsdue/core/testing";
-import { errAsync } from "neverthrow";
+import { addMilliseconds, type Payment, unavailable, type WebhookNudge } from "@billsdue/core";
+import { invoiceId, paymentId, value } from "@billsdue/core/testing";
+import { errAsync, okAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
 
 import { createPaymentSteps } from "../src/index.ts";
@@ -283,6 +283,23 @@ describe("what the gateway says", () => {
     const paid = await payer.payment(paymentId);
     expect(await deliverWebhooks(api)).toStrictEqual([204]);
     expect(await payer.payment(paymentId)).toStrictEqual(paid);
+  });
+});
+
+describe("a webhook about nothing that is stored here", () => {
+  const deliver = async (about: WebhookNudge | "not-ours") => {
+    const api = await createTestApi({}, ({ gateway }) => ({
+      gateway: { ...gateway, readWebhook: () => okAsync(about) },
+    }));
+    return api.request("/api/gateway/webhooks", { method: "POST", body: "{}" });
+  };
+
+  it.each([
+    ["an event of another kind", "not-ours"],
+    ["another deployment's bill", { invoiceId: invoiceId("999"), paymentId: paymentId("p9") }],
+    ["another deployment's payment", { invoiceId: invoiceSix, paymentId: paymentId("p9") }],
+  ] as const)("is heard, so that it is not sent again: %s", async (_what, about) => {
+    expect((await deliver(about)).status).toBe(204);
   });
 });
 

@@ -294,7 +294,7 @@ export function describePaymentGateway(
         expect(value(await gateway.readWebhook(each))).toBe("badly-signed");
     });
 
-    it.each(["", "not json", "null", "[]", "{}", '{"invoiceId":1,"paymentId":[]}', '"text"'])(
+    it.each(["not json", "null", "[]", "{}", '{"invoiceId":1,"paymentId":[]}', '"text"'])(
       "reads nothing out of a signed body that is nothing of ours: %j",
       async (body) => {
         const { gateway, sign } = await scene();
