@@ -95,6 +95,21 @@ export default {
       to: { path: "^packages/handlers/", dependencyTypesNot: ["type-only"] },
     },
     {
+      name: "local-gateway-knows-core-and-memory",
+      comment:
+        "The local gateway knows core and the memory adapters, of which it takes the faults.",
+      severity: "error",
+      from: { path: "^packages/local-gateway/src/" },
+      to: { path: ours, pathNot: "^packages/(local-gateway|core|adapters-memory)/" },
+    },
+    {
+      name: "local-gateway-is-for-local",
+      comment: "Only the one-machine composition and tests import the local gateway.",
+      severity: "error",
+      from: { pathNot: "^packages/(local-gateway|local|[^/]+/test)/" },
+      to: { path: "^packages/local-gateway/" },
+    },
+    {
       name: "local-is-the-top",
       comment: "Nothing but the benchmarks imports the one-machine composition.",
       severity: "error",

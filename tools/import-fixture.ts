@@ -20,9 +20,18 @@ const handlers = {
   devDependencies: { "only-in-development": "*" },
 };
 const website = { name: "@billsdue/website", exports: { "./main": "./src/main.tsx" } };
+const localGateway = { name: "@billsdue/local-gateway", exports: { ".": "./src/index.ts" } };
 const local = { name: "@billsdue/local", exports: { ".": "./src/index.ts" } };
 
-const packages = { core, "adapters-memory": memory, "adapters-aws": aws, handlers, website, local };
+const packages = {
+  core,
+  "adapters-memory": memory,
+  "adapters-aws": aws,
+  handlers,
+  website,
+  "local-gateway": localGateway,
+  local,
+};
 const installed = [
   "@noble/hashes",
   "fast-check",
@@ -73,6 +82,7 @@ const common: Readonly<Record<string, string>> = {
   "packages/handlers/src/index.ts": 'export * from "@billsdue/core";\n',
   "packages/handlers/src/http/contract.ts": source,
   "packages/website/src/main.tsx": source,
+  "packages/local-gateway/src/index.ts": 'export * from "@billsdue/core";\n',
   "packages/local/src/index.ts": 'export * from "@billsdue/handlers";\n',
 };
 
@@ -147,6 +157,17 @@ export const probes: readonly Probe[] = [
     "packages/website/src/value.tsx",
     'export { here } from "@billsdue/handlers/contract";',
   ),
+  probe(
+    "local-gateway-knows-core-and-memory",
+    "packages/local-gateway/src/up.ts",
+    'import "@billsdue/handlers";',
+  ),
+  probe(
+    "local-gateway-is-for-local",
+    "packages/adapters-aws/src/gateway.ts",
+    'import "@billsdue/local-gateway";',
+  ),
+  probe("local-gateway-is-for-local", "bench/gateway.ts", 'import "@billsdue/local-gateway";'),
   probe("local-is-the-top", "packages/handlers/src/local.ts", 'import "@billsdue/local";'),
   probe("local-is-the-top", "tools/local.ts", 'import "@billsdue/local";'),
   probe("src-without-tests", "packages/adapters-memory/src/fake.ts", 'import "../test/helper.ts";'),
@@ -213,6 +234,9 @@ export const nearMisses: Readonly<Record<string, string>> = {
   "packages/handlers/src/near.ts":
     'import type { Here } from "only-in-development";\nimport "zod";\nexport type There = Here;\n',
   "packages/handlers/test/near.test.ts": 'import "@billsdue/adapters-memory";\n',
+  "packages/adapters-aws/test/gateway.test.ts": 'import "@billsdue/local-gateway";\n',
+  "packages/local-gateway/src/near.ts": 'import "@billsdue/adapters-memory";\n',
+  "packages/local/src/near.ts": 'import "@billsdue/local-gateway";\n',
   "packages/website/src/near.ts":
     'import type { Here } from "@billsdue/handlers/contract";\nexport type There = Here;\n',
 };

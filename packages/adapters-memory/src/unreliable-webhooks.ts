@@ -12,6 +12,8 @@ export interface UnreliableWebhookOptions {
   readonly nextCall: NextCall;
   readonly agenda: Agenda;
   readonly send: NonNullable<MemoryGatewayOptions["sendWebhook"]>;
+  /** The header that an unsigned webhook lacks; the memory gateway's own unless told. */
+  readonly signedIn?: string;
 }
 
 const ticksHeld = 4;
@@ -22,6 +24,7 @@ export function createUnreliableWebhooks({
   nextCall,
   agenda,
   send,
+  signedIn = signatureHeader,
 }: UnreliableWebhookOptions): (webhook: OutgoingWebhook, about: WebhookNudge) => unknown {
   const held = new Map<PaymentId, () => unknown>();
   const release = (paymentId: PaymentId) => {
@@ -33,7 +36,7 @@ export function createUnreliableWebhooks({
   return (webhook, about) => {
     const call = nextCall(about, "webhook");
     if (plan.hits("webhook-lost", call)) return undefined;
-    const sent = plan.hits("webhook-unsigned", call) ? unsigned(webhook) : webhook;
+    const sent = plan.hits("webhook-unsigned", call) ? without(signedIn, webhook) : webhook;
     const copies = plan.hits("webhook-duplicated", call) ? [sent, sent] : [sent];
     const sendNow = () => Promise.all(copies.map((copy) => send(copy, about)));
     const { paymentId } = about;
@@ -48,7 +51,7 @@ export function createUnreliableWebhooks({
   };
 }
 
-function unsigned({ body, headers }: OutgoingWebhook): OutgoingWebhook {
-  const kept = Object.entries(headers).filter(([name]) => name !== signatureHeader);
+function without(header: string, { body, headers }: OutgoingWebhook): OutgoingWebhook {
+  const kept = Object.entries(headers).filter(([name]) => name !== header);
   return { body, headers: Object.fromEntries(kept) };
 }

@@ -36,9 +36,14 @@ export const always = (
   });
 
 /** What the gateway is asked for: the bill's payment unless told. */
-export function asked(paymentId: PaymentId = payment, invoiceId: InvoiceId = bill): GatewayPayment {
-  const requestedAt = instant("2026-11-22");
-  return { paymentId, invoiceId, amount: owed, returnUrl: "https://x", requestedAt };
+export function asked(id: PaymentId = payment, invoice: InvoiceId = bill): GatewayPayment {
+  return {
+    paymentId: id,
+    invoiceId: invoice,
+    amount: owed,
+    returnUrl: "https://x",
+    requestedAt: instant("2026-11-22"),
+  };
 }
 
 /** Nothing goes wrong. */

@@ -1,5 +1,5 @@
 import { addMilliseconds, type Payment, unavailable, type WebhookNudge } from "@billsdue/core";
-import { invoiceId, paymentId, value } from "@billsdue/core/testing";
+import { invoiceId, paymentId as madePaymentId, value } from "@billsdue/core/testing";
 import { errAsync, okAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
 
@@ -287,6 +287,7 @@ describe("what the gateway says", () => {
 });
 
 describe("a webhook about nothing that is stored here", () => {
+  const foreign = madePaymentId("p9");
   const deliver = async (about: WebhookNudge | "not-ours") => {
     const api = await createTestApi({}, ({ gateway }) => ({
       gateway: { ...gateway, readWebhook: () => okAsync(about) },
@@ -296,8 +297,8 @@ describe("a webhook about nothing that is stored here", () => {
 
   it.each([
     ["an event of another kind", "not-ours"],
-    ["another deployment's bill", { invoiceId: invoiceId("999"), paymentId: paymentId("p9") }],
-    ["another deployment's payment", { invoiceId: invoiceSix, paymentId: paymentId("p9") }],
+    ["another deployment's bill", { invoiceId: invoiceId("999"), paymentId: foreign }],
+    ["another deployment's payment", { invoiceId: invoiceSix, paymentId: foreign }],
   ] as const)("is heard, so that it is not sent again: %s", async (_what, about) => {
     expect((await deliver(about)).status).toBe(204);
   });

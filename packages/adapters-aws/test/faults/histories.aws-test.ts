@@ -13,12 +13,12 @@ const client = clientOf("dynoxide");
 
 describeHistories(
   "DynamoDB",
-  unreliableWorlds(() => dynamoPorts(client)),
+  unreliableWorlds({ createPorts: () => dynamoPorts(client) }),
   "what it was asked for",
 );
 
 describeHistories(
   "DynamoDB, where every third answer is lost",
-  unreliableWorlds(() => dynamoPorts(failingAfter(3))),
+  unreliableWorlds({ createPorts: () => dynamoPorts(failingAfter(3)) }),
   "other money, too",
 );

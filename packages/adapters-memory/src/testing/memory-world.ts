@@ -2,6 +2,7 @@ import {
   defaultPolicy,
   type DomainEvent,
   type Instant,
+  type PaymentGateway,
   type PaymentId,
   type SignedWebhook,
   type WorkflowInput,
@@ -24,11 +25,16 @@ import { createMemoryWorkflowStarter } from "../workflow-starter.ts";
 /** Ports that stand where those in memory would. */
 export type OtherPorts = Partial<Pick<World["ports"], "invoices" | "ledger">>;
 
+/** A gateway with the other side of it: its card page, and its books. */
+export type WorldGateway = Pick<
+  MemoryPaymentGateway,
+  keyof PaymentGateway | "enterCard" | "leavePage" | "takings"
+> &
+  Partial<Pick<UnreliablePaymentGateway, "doWhatIsDue">>;
+
 /** How a world differs from one where everything works. */
 export interface MemoryWorldOptions {
-  readonly createGateway?: (
-    options: MemoryGatewayOptions,
-  ) => MemoryPaymentGateway & Partial<Pick<UnreliablePaymentGateway, "doWhatIsDue">>;
+  readonly createGateway?: (options: MemoryGatewayOptions) => WorldGateway;
   readonly ports?: OtherPorts;
 }
 

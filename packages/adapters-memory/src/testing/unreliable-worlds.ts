@@ -1,16 +1,28 @@
 import type { Mischief, MischiefHarness } from "@billsdue/core/testing";
 
 import type { GatewayFaultPlan } from "../fault-dial.ts";
-import { createUnreliablePaymentGateway } from "../unreliable-payment-gateway.ts";
-import { createMemoryWorld, type OtherPorts } from "./memory-world.ts";
+import {
+  createUnreliablePaymentGateway,
+  type UnreliableGatewayOptions,
+} from "../unreliable-payment-gateway.ts";
+import { createMemoryWorld, type OtherPorts, type WorldGateway } from "./memory-world.ts";
 
 const calls = ["purchase", "inquire", "cancel"] as const;
 const hour = 60 * 60_000;
 
-/** Worlds in memory around a gateway that misbehaves at the calls that it is told; each with ports of its own by `createPorts`. */
-export function unreliableWorlds(
-  createPorts: () => OtherPorts | Promise<OtherPorts> = () => ({}),
-): MischiefHarness {
+/** What worlds consist of besides memory. */
+export interface UnreliableWorldOptions {
+  /** The ports of one world that are not in memory. */
+  readonly createPorts?: () => OtherPorts | Promise<OtherPorts>;
+  /** A gateway that misbehaves by a plan; the one in memory unless told. */
+  readonly createGateway?: (options: UnreliableGatewayOptions) => WorldGateway;
+}
+
+/** Worlds in memory around a gateway that misbehaves at the calls that it is told. */
+export function unreliableWorlds({
+  createPorts = () => ({}),
+  createGateway = createUnreliablePaymentGateway,
+}: UnreliableWorldOptions = {}): MischiefHarness {
   return {
     ofAnswers: {
       "lost-request": calls,
@@ -38,7 +50,7 @@ export function unreliableWorlds(
       createMemoryWorld({
         ports: await createPorts(),
         createGateway: (options) =>
-          createUnreliablePaymentGateway({
+          createGateway({
             ...options,
             capabilities,
             plan: planOf(mischief),

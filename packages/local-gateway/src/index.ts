@@ -1,0 +1,3 @@
+export { type ConnectionLost, isConnectionLost } from "./connection-lost.ts";
+export * from "./local-gateway.ts";
+export * from "./sign-stripe-webhook.ts";
