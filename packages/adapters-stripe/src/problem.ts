@@ -1,0 +1,49 @@
+import { type Failure, unavailable } from "@billsdue/core";
+import Stripe from "stripe";
+
+import { port } from "./session.ts";
+
+/** What a call has come to that gave no answer to read. The only place that names Stripe's errors: https://docs.stripe.com/api/errors. */
+export type Problem =
+  /** It was looked at, and not done; the same again would not be either. */
+  | { readonly type: "refused"; readonly failure: Failure }
+  /** The credentials are not, or no longer, good for this. */
+  | { readonly type: "unauthorized"; readonly failure: Failure }
+  /** Stripe wants to be left alone for so long. */
+  | { readonly type: "rate-limited"; readonly failure: Failure; readonly waitMs: number }
+  /** Nothing is known: not done, done, or done and recorded as an error under its key. */
+  | { readonly type: "unknown"; readonly failure: Failure };
+
+const usualWaitMs = 1_000;
+
+/** What is the matter. The failure tells Stripe's kind of error, its status and its request id, which support can look up; never its words. */
+export function problemOf(error: unknown): Problem {
+  const failure = unavailable(port, wordsOf(error));
+  const { StripeError } = Stripe.errors;
+  if (!(error instanceof StripeError)) return { type: "unknown", failure };
+  switch (error.type) {
+    case "StripeAuthenticationError":
+    case "StripePermissionError":
+      return { type: "unauthorized", failure };
+    case "StripeRateLimitError":
+      return { type: "rate-limited", failure, waitMs: waitOf(error.headers) };
+    case "StripeInvalidRequestError":
+    case "StripeCardError":
+      return { type: "refused", failure };
+    default:
+      // Among them the idempotency error: the key stands for something else, which may have been done.
+      return { type: "unknown", failure };
+  }
+}
+
+function wordsOf(error: unknown): string {
+  const { StripeError } = Stripe.errors;
+  if (!(error instanceof StripeError)) return "the answer could not be read";
+  const { type, code, statusCode, requestId } = error;
+  return [type, code, statusCode, requestId].filter((part) => part !== undefined).join(" ");
+}
+
+function waitOf(headers: Readonly<Record<string, string>> | undefined): number {
+  const seconds = Number(headers?.["retry-after"]);
+  return Number.isFinite(seconds) && seconds > 0 ? seconds * 1_000 : usualWaitMs;
+}
