@@ -206,7 +206,7 @@ describe("what goes wrong is said, and is harmless", () => {
     const { page, look, end } = await walk("desktop", "left");
     await lookUp(page, freshInvoice());
     await pay(page);
-    await page.getByRole("button", { name: "Cancel and go back" }).click();
+    await page.getByRole("button", { name: "Go back without paying" }).click();
     await heading(page, "You have not been charged").waitFor();
     await look("not charged");
     await end();

@@ -1,8 +1,4 @@
-import {
-  createFaultDial,
-  type FaultDial,
-  type UnreliablePaymentGateway,
-} from "@billsdue/adapters-memory";
+import { createFaultDial, type FaultDial } from "@billsdue/adapters-memory";
 import {
   addMilliseconds,
   type BillerPolicy,
@@ -20,7 +16,11 @@ import {
 } from "@billsdue/core";
 import { type ApiPorts, createPaymentSteps } from "@billsdue/handlers";
 
-import { createCardGateway } from "./adapters/card-gateway.ts";
+import {
+  createLocalCardGateway,
+  createStripeTestGateway,
+  type LocalCards,
+} from "./adapters/card-gateway.ts";
 import { randomIdSource } from "./adapters/random-id-source.ts";
 import { systemClock } from "./adapters/system-clock.ts";
 import type { Backing, Folders } from "./backing/backing.ts";
@@ -49,9 +49,8 @@ export interface LocalBiller {
   readonly ingestion: IngestPorts;
   readonly folders: Folders;
   readonly operator: OperatorPorts;
-  readonly gateway: UnreliablePaymentGateway;
-  /** How often the card gateway misbehaves, and in which ways. */
-  readonly faults: FaultDial;
+  /** The local card gateway; undefined where cards are taken by Stripe itself. */
+  readonly cards: LocalCards | undefined;
   readonly outbox: Outbox;
   /** A link that opens one invoice for a month. */
   readonly payLink: (invoiceId: InvoiceId) => string;
@@ -66,20 +65,35 @@ const month = 30 * 24 * 60 * 60 * 1000;
 const sweepAfterMs = 30_000;
 const sweepLimit = 100;
 
-/** Composes the use cases with what keeps and carries everything, and a local card gateway that misbehaves by `faults`. */
+/** What a local biller is made of, other than memory and a local card gateway that behaves. */
+export interface LocalParts {
+  readonly backing?: Backing;
+  /** How the local card gateway misbehaves. */
+  readonly faults?: FaultDial;
+  /** Stripe's test mode in place of the local card gateway. */
+  readonly stripe?: { readonly apiKey: string; readonly signingSecret?: string };
+}
+
+/** Composes the use cases with what keeps and carries everything, and with a card gateway. */
 export function composeLocalBiller(
   policy: BillerPolicy,
   addresses: Addresses,
   listeners: Listeners,
-  faults: FaultDial = createFaultDial({ seed: 0, probabilities: {} }),
-  backing: Backing = memoryBacking(),
+  {
+    backing = memoryBacking(),
+    faults = createFaultDial({ seed: 0, probabilities: {} }),
+    stripe,
+  }: LocalParts = {},
 ): LocalBiller {
   const clock = systemClock;
   const { guard, ledger, files, folders, payLinkKeys, sessionKeys } = backing;
   const { store: invoices, sample } = withSample(backing.invoices);
   const outbox = createOutbox(listeners.onMessage);
   const { onFault } = listeners;
-  const gateway = createCardGateway({ clock, faults, ...addresses, onFault });
+  const { gateway, local: cards } =
+    stripe === undefined
+      ? createLocalCardGateway({ clock, faults, ...addresses, onFault })
+      : createStripeTestGateway(clock, stripe.apiKey, stripe.signingSecret);
   const events: EventPublisher = {
     publish: (told) => {
       for (const event of told) {
@@ -125,8 +139,7 @@ export function composeLocalBiller(
     ingestion: { files, ledger, invoices, events, clock },
     folders,
     operator: payments,
-    gateway,
-    faults,
+    cards,
     outbox,
     payLink: (invoiceId) => {
       const link = createPayLink(invoiceId, addMilliseconds(clock.now(), month), payLinkKeys[0]);
@@ -135,7 +148,7 @@ export function composeLocalBiller(
     sample,
     sweep: async () => {
       // What is late has nobody else to remember it once its payment has ended.
-      gateway.doWhatIsDue();
+      cards?.wire.doWhatIsDue();
       const dueBy = addMilliseconds(clock.now(), -sweepAfterMs);
       const swept = await sweepOpenPayments({ ...payments, workflow })({
         dueBy,

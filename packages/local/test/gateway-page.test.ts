@@ -1,27 +1,16 @@
-import { createFaultDial, type FaultSettings, gatewayFaults } from "@billsdue/adapters-memory";
-import { defaultPolicy } from "@billsdue/core";
-import { currency, instant, invoiceId, paymentId, value } from "@billsdue/core/testing";
+import { type FaultSettings, gatewayFaults } from "@billsdue/adapters-memory";
+import { invoiceId } from "@billsdue/core/testing";
 import { describe, expect, it } from "vitest";
 
-import { composeLocalBiller } from "../src/compose.ts";
-import { createBackstage } from "../src/servers/backstage.ts";
-
-const addresses = { website: "http://localhost:3000", backstage: "http://localhost:3001" };
-const ignore = () => undefined;
+import { addresses, openBackstage as open } from "./open-backstage.ts";
 
 function openBackstage(settings: FaultSettings) {
-  const faults = createFaultDial(settings);
-  const listeners = { onEvent: ignore, onMessage: ignore, onFault: ignore };
-  const policy = { ...defaultPolicy, billerName: "City Water" };
-  const biller = composeLocalBiller(policy, addresses, listeners, faults);
-  const app = createBackstage(biller, policy, addresses);
-  const host = new URL(addresses.backstage).host;
+  const { request, ...backstage } = open(settings);
   return {
-    faults,
-    biller,
-    get: (path: string) => app.request(path, { headers: { host } }),
+    ...backstage,
+    get: (path: string) => request(path),
     post: (path: string, form: Record<string, string>) =>
-      app.request(path, { method: "POST", headers: { host }, body: new URLSearchParams(form) }),
+      request(path, { method: "POST", body: new URLSearchParams(form) }),
   };
 }
 
@@ -79,21 +68,47 @@ describe("the failure dial", () => {
   });
 
   it("is linked from the card page, which says what is on", async () => {
-    const { biller, faults, get } = openBackstage(nothing);
-    const purchased = value(
-      await biller.gateway.purchase({
-        paymentId: paymentId("p1"),
-        invoiceId: invoiceId("6"),
-        amount: { currency: currency("USD"), minorUnits: 50_100n },
-        returnUrl: addresses.website,
-        requestedAt: instant("2026-11-22"),
-      }),
-    );
-    const url = purchased.outcome === "action-required" ? Reflect.get(purchased, "url") : "";
-    const { pathname } = new URL(String(url));
+    const { begin, faults, get } = openBackstage(nothing);
+    const pathname = await begin();
     const page = await (await get(pathname)).text();
     expect(page).toContain('The card gateway behaves. <a href="/gateway">Failure dial</a>');
     faults.set({ seed: 7, probabilities: { "wrong-amount": 1 } });
     expect(await (await get(pathname)).text()).toContain("misbehaves: wrong-amount 100 %.");
+  });
+});
+
+describe("the card page", () => {
+  it("takes another card after one that was declined, and says so", async () => {
+    const { begin, get, post, wire } = openBackstage(nothing);
+    const path = await begin();
+    const declined = await post(path, { card: "4000 0000 0000 0002" });
+    expect([declined.status, declined.headers.get("location")]).toStrictEqual([303, path]);
+    expect(await (await get(path)).text()).toContain("Your card was declined, and nothing");
+    const poor = await post(path, { card: "4000000000009995" });
+    expect(poor.headers.get("location")).toBe(path);
+    expect(await (await get(path)).text()).toContain("Your card has insufficient funds");
+    const approved = await post(path, { card: "4242424242424242" });
+    expect(approved.headers.get("location")).toBe(addresses.website);
+    expect(await (await get(path)).text()).toContain("This card page is over");
+    expect(wire.takenFor(invoiceId("6"))).toBe(50_100n);
+  });
+
+  it("is left without a word to the gateway: whoever comes back may pay", async () => {
+    const { begin, post, wire } = openBackstage(nothing);
+    const path = await begin();
+    const left = await post(`${path}/leave`, {});
+    expect([left.status, left.headers.get("location")]).toStrictEqual([303, addresses.website]);
+    await post(path, { card: "4242424242424242" });
+    expect(wire.takenFor(invoiceId("6"))).toBe(50_100n);
+  });
+
+  it("is not there under another name", async () => {
+    const { get, post } = openBackstage(nothing);
+    const statuses = [
+      (await get("/cards/nobodys")).status,
+      (await post("/cards/nobodys", { card: "4242424242424242" })).status,
+      (await post("/cards/nobodys/leave", {})).status,
+    ];
+    expect(statuses).toStrictEqual([404, 404, 404]);
   });
 });

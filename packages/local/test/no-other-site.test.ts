@@ -1,29 +1,13 @@
-import { createFaultDial, type FaultSettings } from "@billsdue/adapters-memory";
-import { defaultPolicy } from "@billsdue/core";
-import { currency, instant, invoiceId, paymentId, value } from "@billsdue/core/testing";
+import type { FaultSettings } from "@billsdue/adapters-memory";
 import { describe, expect, it } from "vitest";
 
-import { composeLocalBiller } from "../src/compose.ts";
-import { createBackstage } from "../src/servers/backstage.ts";
+import { addresses, openBackstage as open } from "./open-backstage.ts";
 
-const addresses = { website: "http://localhost:3000", backstage: "http://localhost:3001" };
 const calm: FaultSettings = { seed: 7, probabilities: {} };
-const ignore = () => undefined;
 
 async function openBackstage() {
-  const faults = createFaultDial(calm);
-  const listeners = { onEvent: ignore, onMessage: ignore, onFault: ignore };
-  const biller = composeLocalBiller(defaultPolicy, addresses, listeners, faults);
-  const purchased = value(
-    await biller.gateway.purchase({
-      paymentId: paymentId("p1"),
-      invoiceId: invoiceId("6"),
-      amount: { currency: currency("USD"), minorUnits: 50_100n },
-      returnUrl: addresses.website,
-      requestedAt: instant("2026-11-22"),
-    }),
-  );
-  const card = new URL(String(Reflect.get(purchased, "url"))).pathname;
+  const { faults, wire, request, begin } = open(calm);
+  const card = await begin();
   const ask = async (path: string, headers: Record<string, string>, method = "POST") => {
     const [type, body] =
       path === "/operator"
@@ -32,13 +16,13 @@ async function openBackstage() {
             "application/x-www-form-urlencoded",
             path === "/gateway" ? "seed=8" : "card=4242424242424242",
           ];
-    return createBackstage(biller, defaultPolicy, addresses).request(path, {
+    return request(path, {
       method,
-      headers: { host: "localhost:3001", "content-type": type, ...headers },
+      headers: { "content-type": type, ...headers },
       ...(method === "POST" ? { body } : {}),
     });
   };
-  const isOpen = () => biller.gateway.findPage(card.split("/").at(-1) ?? "")?.status !== "over";
+  const isOpen = () => wire.findPage(card.split("/").at(-1) ?? "")?.status !== "over";
   return { ask, faults, isOpen, paths: ["/gateway", card, `${card}/leave`, "/operator", "/x"] };
 }
 

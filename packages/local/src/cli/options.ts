@@ -34,6 +34,22 @@ export function gatewayFaults(text: string): FaultSettings {
   );
 }
 
+/** A key of Stripe's test mode: this program never takes real money. */
+export function stripeTestKey(text: string): string {
+  if (!/^[sr]k_test_\w+$/.test(text)) {
+    throw new InvalidArgumentError(
+      "It must be a secret or restricted key of Stripe's test mode: sk_test_… or rk_test_….",
+    );
+  }
+  return text;
+}
+
+/** A webhook endpoint's signing secret. */
+export function stripeWebhookSecret(text: string): string {
+  if (!/^whsec_\w+$/.test(text)) throw new InvalidArgumentError("It begins with whsec_.");
+  return text;
+}
+
 /** Where a website on `port` has its backstage. */
 export function backstagePort(website: number): number {
   return website + 1;

@@ -6,7 +6,16 @@ import { plain } from "../terminal/plain.ts";
 import type { ExitCode } from "./exit.ts";
 import { generate } from "./generate.ts";
 import { exceptions, explain, ingest, plan, release, resolve } from "./operate.ts";
-import { awsName, gatewayFaults, port, rows, seed, usualPort } from "./options.ts";
+import {
+  awsName,
+  gatewayFaults,
+  port,
+  rows,
+  seed,
+  stripeTestKey,
+  stripeWebhookSecret,
+  usualPort,
+} from "./options.ts";
 import { start } from "./start.ts";
 import { packageVersion } from "./version.ts";
 
@@ -46,12 +55,22 @@ export function createProgram(end: (code: ExitCode) => void): Command {
       "make the card gateway misbehave: seed=7,lost-answer=0.2 and so on",
       gatewayFaults,
     )
+    .option(
+      "--stripe-key <key>",
+      "take cards by Stripe's test mode: sk_test_…, in place of the local card gateway",
+      stripeTestKey,
+    )
+    .option(
+      "--stripe-webhook-secret <secret>",
+      "whsec_…, where something forwards Stripe's webhooks to this machine",
+      stripeWebhookSecret,
+    )
     .option("--aws", "keep everything on AWS, or an emulator of it, instead of in memory")
     .option("--aws-name <name>", "what everything there is called", awsName, "billsdue")
     .option("--aws-from <address>", "where receipts come from", "billing@example.com")
     .addHelpText(
       "after",
-      `\nname-and-factor asks for what your file has in its column LookupFactor, such as a postal code.\nid-only opens every bill to anyone who can count: ids are easy to guess.\n\nFaults of the card gateway, each with its probability. The same seed gives the same faults again; without one it is chosen, and printed.\nA tick is 5 seconds here, a long time 2 minutes.\n${faultLines}\n\nExamples:\n  billsdue start\n  billsdue start --file bills.csv --port 8080\n  billsdue start --gateway-faults seed=7,lost-answer=0.2\n  AWS_ENDPOINT_URL=http://127.0.0.1:4566 billsdue start --aws`,
+      `\nname-and-factor asks for what your file has in its column LookupFactor, such as a postal code.\nid-only opens every bill to anyone who can count: ids are easy to guess.\n\nFaults of the card gateway, each with its probability. The same seed gives the same faults again; without one it is chosen, and printed.\nA tick is 5 seconds here, a long time 2 minutes.\n${faultLines}\n\nExamples:\n  billsdue start\n  billsdue start --file bills.csv --port 8080\n  billsdue start --gateway-faults seed=7,lost-answer=0.2\n  billsdue start --stripe-key sk_test_…\n  AWS_ENDPOINT_URL=http://127.0.0.1:4566 billsdue start --aws`,
     )
     .action(async (options) => end(await start(options)));
 

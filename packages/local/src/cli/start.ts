@@ -18,6 +18,7 @@ import {
   composeLocalBiller,
   type Listeners,
   type LocalBiller,
+  type LocalParts,
 } from "../compose.ts";
 import { writeBillsDueFile } from "../generate/write-file.ts";
 import { perform } from "../operator/perform.ts";
@@ -42,6 +43,10 @@ export interface StartOptions {
   readonly lookUp: LookUpProof;
   readonly factorLabel?: string;
   readonly gatewayFaults?: FaultSettings;
+  /** Stripe's test mode in place of the local card gateway. */
+  readonly stripeKey?: string;
+  /** The signing secret of what forwards Stripe's webhooks to this machine. */
+  readonly stripeWebhookSecret?: string;
   /** On AWS, as the SDK's environment says, instead of in memory. */
   readonly aws?: true;
   readonly awsName: string;
@@ -52,6 +57,8 @@ const sweepEveryMs = 5_000;
 
 /** `billsdue start`: ingests today's file and serves website, API and card gateway until it is told to stop. */
 export async function start(options: StartOptions): Promise<ExitCode> {
+  const misplaced = misplacedOption(options);
+  if (misplaced !== undefined) return fail(misplaced);
   if (options.lookUp === "name-and-factor" && options.file === undefined) {
     return fail("the generated file has no look-up factor: give --file");
   }
@@ -74,11 +81,15 @@ export async function start(options: StartOptions): Promise<ExitCode> {
   };
   const backing = await backingOf(options, listeners);
   if (backing.isErr()) return fail(backing.error);
-  const biller = composeLocalBiller(policy, addresses, listeners, faults, backing.value);
+  const biller = composeLocalBiller(policy, addresses, listeners, {
+    backing: backing.value,
+    faults,
+    ...stripeOf(options),
+  });
 
   const servers: Listening[] = [];
   for (const [app, port] of [
-    [createWebsite(biller.api, addresses), options.port],
+    [createWebsite(biller, addresses), options.port],
     [createBackstage(biller, policy, addresses), backstagePort(options.port)],
   ] as const) {
     const listening = await listen(app.fetch, port);
@@ -106,7 +117,7 @@ export async function start(options: StartOptions): Promise<ExitCode> {
   await stop(biller, servers);
   process.stdout.write(
     options.aws === true
-      ? "\nStopped. What it has stored stays on AWS; the card gateway's memory is gone.\n"
+      ? "\nStopped. What it has stored stays on AWS; the memory of a local card gateway is gone.\n"
       : "\nStopped. What was in memory is gone.\n",
   );
   return 0;
@@ -120,6 +131,28 @@ async function backingOf(
   // Whoever needs no AWS does not wait for its SDK.
   const { awsBacking } = await import("../aws/aws-backing.ts");
   return awsBacking({ name, from }, ({ port, type }) => onFault(`${port}: ${type}`));
+}
+
+/** What is said of options that do not go together. */
+function misplacedOption({
+  stripeKey,
+  stripeWebhookSecret,
+  gatewayFaults,
+}: StartOptions): string | undefined {
+  if (stripeKey !== undefined && gatewayFaults !== undefined) {
+    return "Stripe does not misbehave on demand: leave out --gateway-faults, or --stripe-key";
+  }
+  return stripeKey === undefined && stripeWebhookSecret !== undefined
+    ? "--stripe-webhook-secret goes with --stripe-key"
+    : undefined;
+}
+
+function stripeOf({
+  stripeKey: apiKey,
+  stripeWebhookSecret: signingSecret,
+}: StartOptions): Pick<LocalParts, "stripe"> {
+  if (apiKey === undefined) return {};
+  return { stripe: signingSecret === undefined ? { apiKey } : { apiKey, signingSecret } };
 }
 
 function localPolicy(

@@ -18,8 +18,9 @@ export function whereToGo(
     `  Website       ${styleText("bold", website)}`,
     `  API           ${website}/api/openapi.json`,
     `  Outbox        ${backstage}/outbox`,
-    `  Failure dial  ${backstage}/gateway`,
-    ...misbehaving(biller.faults.settings()),
+    ...(biller.cards === undefined
+      ? ["  Cards         Stripe's test mode"]
+      : [`  Failure dial  ${backstage}/gateway`, ...misbehaving(biller.cards.faults.settings())]),
     ...places.map(([name, place]) => `  ${name.padEnd(14)}${place}`),
     "",
     ...toTry(biller, policy, places.length > 0),

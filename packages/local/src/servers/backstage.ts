@@ -1,10 +1,13 @@
 import { readFaultSettings, verdictOf } from "@billsdue/adapters-memory";
 import type { BillerPolicy } from "@billsdue/core";
+import { isConnectionLost } from "@billsdue/local-gateway";
+import type { HttpBindings } from "@hono/node-server";
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { secureHeaders } from "hono/secure-headers";
 import { stream } from "hono/streaming";
 
+import type { LocalCards } from "../adapters/card-gateway.ts";
 import type { Addresses, LocalBiller } from "../compose.ts";
 import { perform } from "../operator/perform.ts";
 import { operatorCommand, type OperatorMessage } from "../operator/wire.ts";
@@ -14,6 +17,8 @@ import { noOtherSite } from "./no-other-site.ts";
 import { onlyThisMachine } from "./only-this-machine.ts";
 import { outboxPage } from "./outbox-page.ts";
 import { stylesheet } from "./page.ts";
+
+type Env = { Bindings: Partial<HttpBindings> };
 
 /** A command has a profile with it. */
 const mostBodyBytes = 64 * 1024;
@@ -26,8 +31,8 @@ export function createBackstage(
   biller: LocalBiller,
   policy: BillerPolicy,
   addresses: Addresses,
-): Hono {
-  const app = new Hono();
+): Hono<Env> {
+  const app = new Hono<Env>();
   app.use(onlyThisMachine(addresses.backstage));
   app.use(noOtherSite);
   app.use(
@@ -55,39 +60,7 @@ export function createBackstage(
   app.get("/", (context) => context.redirect("/outbox"));
   app.get("/outbox", (context) => context.html(outboxPage(biller.outbox.list())));
 
-  app.get("/gateway", (context) => context.html(gatewayPage(biller.faults.settings())));
-  app.post("/gateway", async (context) => {
-    const chosen = new URLSearchParams(await context.req.text());
-    const { seed } = biller.faults.settings();
-    const read = readFaultSettings(chosen, () => seed);
-    if (read.isErr()) return context.html(gatewayPage(biller.faults.settings(), read.error), 400);
-    biller.faults.set(read.value);
-    return context.redirect("/gateway", 303);
-  });
-
-  app.get("/cards/:ref", (context) => {
-    const ref = context.req.param("ref");
-    const shown = biller.gateway.findPage(ref);
-    return shown === undefined
-      ? context.notFound()
-      : context.html(cardPage(ref, shown, biller.faults.settings()));
-  });
-  app.post("/cards/:ref", async (context) => {
-    const ref = context.req.param("ref");
-    // Not parseBody, which throws where a form of another kind is broken.
-    const card = new URLSearchParams(await context.req.text()).get("card") ?? "";
-    const shown = biller.gateway.findPage(ref);
-    if (shown === undefined) return context.notFound();
-    biller.gateway.enterCard(ref, verdictOf(card));
-    return context.redirect(shown.returnUrl, 303);
-  });
-  app.post("/cards/:ref/leave", (context) => {
-    const ref = context.req.param("ref");
-    const shown = biller.gateway.findPage(ref);
-    if (shown === undefined) return context.notFound();
-    biller.gateway.leavePage(ref);
-    return context.redirect(shown.returnUrl, 303);
-  });
+  if (biller.cards !== undefined) app.route("/", cardRoutes(biller.cards));
 
   app.post("/operator", async (context) => {
     // A browser cannot send this content type to another origin without asking first, and nobody here answers that.
@@ -102,6 +75,58 @@ export function createBackstage(
       });
       await write(outcome);
     });
+  });
+  return app;
+}
+
+/** The local card gateway: its failure dial, its page, and Stripe's API under `/v1`. */
+function cardRoutes({ wire, faults }: LocalCards): Hono<Env> {
+  const app = new Hono<Env>();
+  app.get("/gateway", (context) => context.html(gatewayPage(faults.settings())));
+  app.post("/gateway", async (context) => {
+    const chosen = new URLSearchParams(await context.req.text());
+    const { seed } = faults.settings();
+    const read = readFaultSettings(chosen, () => seed);
+    if (read.isErr()) return context.html(gatewayPage(faults.settings(), read.error), 400);
+    faults.set(read.value);
+    return context.redirect("/gateway", 303);
+  });
+
+  app.get("/cards/:ref", (context) => {
+    const ref = context.req.param("ref");
+    const shown = wire.findPage(ref);
+    return shown === undefined
+      ? context.notFound()
+      : context.html(cardPage(ref, shown, faults.settings()));
+  });
+  app.post("/cards/:ref", async (context) => {
+    const ref = context.req.param("ref");
+    // Not parseBody, which throws where a form of another kind is broken.
+    const card = new URLSearchParams(await context.req.text()).get("card") ?? "";
+    if (wire.findPage(ref) === undefined) return context.notFound();
+    wire.enterCard(ref, verdictOf(card));
+    const shown = wire.findPage(ref);
+    if (shown === undefined) return context.notFound();
+    // Whoever's card was declined may type another.
+    const isDeclined = shown.status === "open" && shown.declined !== undefined;
+    return context.redirect(isDeclined ? `/cards/${ref}` : shown.returnUrl, 303);
+  });
+  app.post("/cards/:ref/leave", (context) => {
+    const ref = context.req.param("ref");
+    const shown = wire.findPage(ref);
+    if (shown === undefined) return context.notFound();
+    wire.leavePage(ref);
+    return context.redirect(shown.returnUrl, 303);
+  });
+
+  app.all("/v1/*", async (context) => {
+    try {
+      return await wire.handle(context.req.raw);
+    } catch (error) {
+      if (!isConnectionLost(error)) throw error;
+      context.env.incoming?.destroy();
+      return context.body(null, 502);
+    }
   });
   return app;
 }

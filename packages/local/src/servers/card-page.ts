@@ -1,5 +1,6 @@
-import { type CardPage, type FaultSettings, testCards } from "@billsdue/adapters-memory";
-import { formatMoney } from "@billsdue/core";
+import { type FaultSettings, testCards } from "@billsdue/adapters-memory";
+import { type DeclineReason, formatMoney } from "@billsdue/core";
+import type { LocalCardPage } from "@billsdue/local-gateway";
 import { html } from "hono/html";
 
 import { faultWords } from "./gateway-page.ts";
@@ -7,10 +8,16 @@ import { page } from "./page.ts";
 
 type Html = ReturnType<typeof html>;
 
+const declineWords: Readonly<Record<DeclineReason, string>> = {
+  "card-declined": "Your card was declined, and nothing was charged. Try another card.",
+  "insufficient-funds":
+    "Your card has insufficient funds, and nothing was charged. Try another card.",
+};
+
 /** The local card gateway's page: the only place where a card number is ever typed. */
 export function cardPage(
   ref: string,
-  { amount, invoiceId, returnUrl, status }: CardPage,
+  { amount, invoiceId, returnUrl, status, declined }: LocalCardPage,
   faults: FaultSettings,
 ): Html {
   if (status === "over") {
@@ -26,6 +33,7 @@ export function cardPage(
     html`<p class="note">Local card gateway: no real cards here, and no money moves.</p>
       <h1>Card payment for invoice ${invoiceId}</h1>
       <p class="amount">${formatMoney(amount)}</p>
+      ${declined === undefined ? "" : html`<p class="note" role="alert">${declineWords[declined]}</p>`}
       <form method="post" action="/cards/${ref}">
         <label for="card">Card number</label>
         <input
@@ -53,7 +61,7 @@ export function cardPage(
         </ul>
       </form>
       <form method="post" action="/cards/${ref}/leave">
-        <button class="plain">Cancel and go back</button>
+        <button class="plain">Go back without paying</button>
       </form>
       <p>${faultWords(faults)} <a href="/gateway">Failure dial</a></p>`,
   );

@@ -1,17 +1,20 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
-import { type ApiPorts, createApi } from "@billsdue/handlers";
+import { createApi } from "@billsdue/handlers";
 import { serveStatic } from "@hono/node-server/serve-static";
 import { Hono } from "hono";
 import { secureHeaders } from "hono/secure-headers";
 
-import type { Addresses } from "../compose.ts";
+import type { Addresses, LocalBiller } from "../compose.ts";
 import { onlyThisMachine } from "./only-this-machine.ts";
 
 const builtSite = fileURLToPath(
   new URL(".", import.meta.resolve("@billsdue/website/dist/index.html")),
 );
+
+/** Where Stripe's hosted Checkout is. */
+const stripePages = "https://checkout.stripe.com";
 
 /** Whether the website has been built. */
 export function isWebsiteBuilt(): boolean {
@@ -19,11 +22,14 @@ export function isWebsiteBuilt(): boolean {
 }
 
 /** The website's files under the strict headers of a page that takes payments, and the API beside them. */
-export function createWebsite(ports: ApiPorts, addresses: Addresses): Hono {
+export function createWebsite(
+  { api, cards }: Pick<LocalBiller, "api" | "cards">,
+  addresses: Addresses,
+): Hono {
   const app = new Hono();
   app.use(onlyThisMachine(addresses.website));
-  app.route("/", createApi(ports));
-  app.use(headersFor(addresses.backstage));
+  app.route("/", createApi(api));
+  app.use(headersFor(cards === undefined ? stripePages : addresses.backstage));
   app.use(async (context, next) => {
     await next();
     const isAsset = context.req.path.startsWith("/assets/") && context.res.ok;
