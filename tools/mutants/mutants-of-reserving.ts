@@ -65,7 +65,7 @@ export const mutantsOfReserving: readonly Mutant[] = [
     edits: [
       {
         file: "packages/core/src/use-cases/cancel-payment.ts",
-        find: `const answer = await ports.gateway.cancel(paymentId);
+        find: `const answer = await ports.gateway.cancel(gatewayPayment(ports, invoice, payment));
       const report = answer.unwrapOr(noAnswer(ports, "cancel", "response"));`,
         replace: `const report = { ...noAnswer(ports, "cancel", "response"), outcome: "approved" };`,
       },

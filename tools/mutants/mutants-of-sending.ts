@@ -8,10 +8,11 @@ export const mutantsOfSending: readonly Mutant[] = [
     edits: [
       {
         file: "packages/core/src/use-cases/send-payment.ts",
-        find: `purchase({
-        paymentId,`,
+        find: `purchase(gatewayPayment(ports, invoice, payment))`,
         replace: `purchase({
-        paymentId: type === "submit-payment" ? paymentId : paymentId + "-" + command.now.replaceAll(/\\D/g, ""),`,
+        ...gatewayPayment(ports, invoice, payment),
+        paymentId: type === "submit-payment" ? paymentId : paymentId + "-" + command.now.replaceAll(/\\D/g, ""),
+      })`,
       },
     ],
   },

@@ -68,8 +68,7 @@ export function createGatewayWorld(
       log.push("webhook");
     },
   });
-  const purchase = (id?: PaymentId, invoiceId?: InvoiceId) =>
-    gateway.purchase(asked(id, invoiceId));
+  const purchase = (id?: PaymentId, invoice?: InvoiceId) => gateway.purchase(asked(id, invoice));
   const inquire = async (id?: PaymentId): Promise<GatewayReport> =>
     value(await gateway.inquire(asked(id)));
   const pageOf = (report: GatewayReport): string =>
