@@ -9,10 +9,12 @@ const decisions = readdirSync(new URL("adr/", docs)).filter((name) => /^\d{4}-/.
 const pages = [
   "../README.md",
   "aws.md",
+  "gateways.md",
   "ingestion-codes.md",
   "payment-mutants.md",
   "payments.md",
   "profiles.md",
+  "stripe.md",
   "adr/README.md",
 ].concat(decisions.map((name) => `adr/${name}`));
 

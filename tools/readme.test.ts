@@ -18,6 +18,21 @@ describe("docs/aws.md", () => {
   });
 });
 
+describe("docs/stripe.md", () => {
+  it("shows a snippet that a test runs", () => {
+    const snippet = /```ts\n([\s\S]*?)\n```/.exec(read("docs/stripe.md"))?.[1];
+    expect(snippet).toBe(regionOf("packages/adapters-stripe/test/docs-snippet.test.ts", "compose"));
+  });
+});
+
+describe("docs/gateways.md", () => {
+  it("shows a contract test that runs", () => {
+    const snippet = /```ts\n([\s\S]*?)\n```/.exec(read("docs/gateways.md"))?.[1];
+    const test = "packages/adapters-stripe/test/payment-gateway.contract.test.ts";
+    expect(snippet).toBe(read(test).trimEnd());
+  });
+});
+
 describe("README", () => {
   it("shows a snippet that a test runs", () => {
     const snippet = /```ts\n([\s\S]*?)\n```/.exec(read("README.md"))?.[1];

@@ -9,7 +9,7 @@ import {
 import { err, ok, okAsync, ResultAsync } from "neverthrow";
 import type Stripe from "stripe";
 
-import { type Problem, problemOf } from "./problem.ts";
+import { type Problem, problemOf, unknown } from "./problem.ts";
 import { port } from "./session.ts";
 
 /** What calls are made with. */
@@ -35,8 +35,8 @@ export interface Calls {
   readonly begin: () => Call;
 }
 
-/** No call starts later than this after its step has begun: with its time-outs it would outlive the payment's lease. */
-const stepMs = 40_000;
+/** No call starts later than this after its step has begun: with its tries and time-outs it could outlive the payment's lease. */
+const stepMs = 25_000;
 
 /** After its keys were refused, Stripe is left alone for this long. */
 const breakMs = 30_000;
@@ -80,7 +80,7 @@ export function createCalls({ client, secrets, apiKey, clock, sleep }: CallOptio
     if (keys.isErr()) return err(unknown(keys.error));
     let last: Problem = unknown(unavailable(port, `there is no key in the secret ${apiKey}`));
     for (const key of keys.value) {
-      const answer = await attempt(() => act(client, { apiKey: key }));
+      const answer = await attempt(() => act(client, { apiKey: key.trim() }));
       if (answer.isOk()) return ok(answer.value);
       last = answer.error;
       if (last.type !== "unauthorized") break;
@@ -97,8 +97,4 @@ export function createCalls({ client, secrets, apiKey, clock, sleep }: CallOptio
       return (act) => new ResultAsync(call(until, act));
     },
   };
-}
-
-function unknown(failure: Failure): Problem {
-  return { type: "unknown", failure };
 }

@@ -2,24 +2,26 @@ import type {
   Clock,
   Failure,
   GatewayCapabilities,
-  GatewayPayment,
   GatewayReport,
   PaymentGateway,
   Secrets,
 } from "@billsdue/core";
-import { err, ok, type Result, type ResultAsync, safeTry } from "neverthrow";
+import { err, ok, type Result, safeTry } from "neverthrow";
 import type Stripe from "stripe";
 
-import { type Call, createCalls } from "./calls.ts";
-import type { Problem } from "./problem.ts";
-import { isPaidOrMayBe, reportOf } from "./report.ts";
+import { createCalls } from "./calls.ts";
+import { endSessions } from "./end-sessions.ts";
+import { type Problem, unknown } from "./problem.ts";
+import { reportOf } from "./report.ts";
 import { listSessions, openSession, retrieveSession } from "./session-calls.ts";
-import type { Session } from "./session.ts";
+import { corrupt, type Session } from "./session.ts";
 import { toStripeAmount } from "./stripe-amount.ts";
 import { readStripeWebhook } from "./webhook.ts";
 
 /** How Stripe is reached, and where its secrets are. */
 export interface StripeGatewayOptions {
+  /** Nobody is sent to a page of the other mode: a key of Stripe's test mode must not settle bills. */
+  readonly mode: "live" | "test";
   /** As `createStripeClient` makes it. */
   readonly client: Stripe;
   readonly secrets: Secrets;
@@ -50,6 +52,7 @@ const capabilities: GatewayCapabilities = {
  * whatever came of the call that created it.
  */
 export function createStripeGateway({
+  mode,
   client,
   secrets,
   apiKey = "stripe-api-key",
@@ -66,7 +69,9 @@ export function createStripeGateway({
     purchase: (payment) =>
       openSession(calls.begin(), payment)
         .andThen((session) =>
-          reportOf(payment, [session], { source: "response", at: clock.now() }).mapErr(unknown),
+          ofMode(mode, session)
+            .andThen(() => reportOf(payment, [session], { source: "response", at: clock.now() }))
+            .mapErr(unknown),
         )
         .orElse((problem): Result<GatewayReport, Failure> => {
           if (problem.type !== "refused") return err(problem.failure);
@@ -79,14 +84,17 @@ export function createStripeGateway({
         const call = calls.begin();
         const ids = yield* listSessions(call, payment);
         const sessions: Session[] = [];
-        for (const { id } of ids) sessions.push(yield* retrieveSession(call, payment, id));
+        for (const { id } of ids) {
+          const session = yield* retrieveSession(call, payment, id);
+          sessions.push(yield* ofMode(mode, session).mapErr(unknown));
+        }
         const said = { source: "inquiry", at: clock.now() } as const;
         if (sessions.length > 0) return reportOf(payment, sessions, said).mapErr(unknown);
         return ok<GatewayReport, Problem>({ operation: "purchase", outcome: "not-found", ...said });
       }).mapErr(({ failure }) => failure),
 
     cancel: (payment) =>
-      endSessions(calls.begin(), payment)
+      endSessions(calls.begin(), payment, clock.now())
         .map((outcome): GatewayReport => ({
           operation: "cancel",
           outcome,
@@ -99,40 +107,11 @@ export function createStripeGateway({
   };
 }
 
-type Ended = "approved" | "declined" | "no-answer";
-
-/**
- * Closes every page of a payment. Where there is none, one is opened under its key and closed: whoever sleeps and sends the payment later
- * gets that one back. `declined` where it is paid, or may be.
- */
-function endSessions(call: Call, payment: GatewayPayment): ResultAsync<Ended, Problem> {
-  return safeTry(async function* () {
-    const listed = yield* listSessions(call, payment);
-    const found = [...listed];
-    if (listed.length === 0) {
-      const fence = await openSession(call, payment);
-      // It will be refused to whoever comes later, too.
-      if (fence.isErr())
-        return fence.error.type === "refused"
-          ? ok<Ended, Problem>("approved")
-          : err<Ended, Problem>(fence.error);
-      found.push(fence.value);
-    }
-    let isOpen = false;
-    for (const { id, status } of found) {
-      // It may have been paid, or have ended, since it was listed: what is true of it is read next.
-      if (status === "open")
-        await call((stripe, options) => stripe.checkout.sessions.expire(id, {}, options));
-      const session = yield* retrieveSession(call, payment, id);
-      if (isPaidOrMayBe(session)) return ok<Ended, Problem>("declined");
-      isOpen ||= session.status === "open";
-    }
-    return ok<Ended, Problem>(isOpen ? "no-answer" : "approved");
-  });
-}
-
-function unknown(failure: Failure): Problem {
-  return { type: "unknown", failure };
+/** The session, unless it is of the other mode. */
+function ofMode(mode: StripeGatewayOptions["mode"], session: Session): Result<Session, Failure> {
+  return session.livemode === (mode === "live")
+    ? ok(session)
+    : err(corrupt(session.id, `it is not of Stripe's ${mode} mode`));
 }
 
 function wait(milliseconds: number): Promise<void> {

@@ -14,6 +14,11 @@ export type Problem =
   /** Nothing is known: not done, done, or done and recorded as an error under its key. */
   | { readonly type: "unknown"; readonly failure: Failure };
 
+/** Nothing is known, for that reason. */
+export function unknown(failure: Failure): Problem {
+  return { type: "unknown", failure };
+}
+
 const usualWaitMs = 1_000;
 
 /** What is the matter. The failure tells Stripe's kind of error, its status and its request id, which support can look up; never its words. */

@@ -1,15 +1,18 @@
-import { type GatewayPayment, unavailable } from "@billsdue/core";
-import { err, errAsync, ok, type ResultAsync } from "neverthrow";
+import { type Failure, type GatewayPayment, unavailable } from "@billsdue/core";
+import { err, errAsync, ok, type Result, type ResultAsync, safeTry } from "neverthrow";
 import type Stripe from "stripe";
 
 import type { Call } from "./calls.ts";
-import type { Problem } from "./problem.ts";
-import { creationWindow, sessionRequest } from "./session-request.ts";
-import { port, readSession, type Session } from "./session.ts";
+import { type Problem, unknown } from "./problem.ts";
+import { creationWindow, secondsOf, sessionRequest } from "./session-request.ts";
+import { corrupt, port, readSession, type Session } from "./session.ts";
 import { toStripeAmount } from "./stripe-amount.ts";
 
-/** More sessions than this in some ten minutes, and their list is not read to its end. */
-const mostListed = 5_000;
+/** A list's longest page. */
+const pageLength = 100;
+
+/** More sessions than on so many pages in half an hour, and they are not read to their end. */
+const mostPages = 50;
 
 /**
  * The payment's session, opened now or when it was first asked for under its key. `refused` where Stripe takes no such payment, or not any
@@ -24,24 +27,26 @@ export function openSession(call: Call, payment: GatewayPayment): ResultAsync<Se
   const request = sessionRequest(payment, amount);
   return call((stripe, options) =>
     stripe.checkout.sessions.create(request, { ...options, idempotencyKey: payment.paymentId }),
-  ).andThen((answer) => {
-    // What was answered first is not what is true now.
-    return isReplay(answer)
-      ? retrieveSession(call, payment, answer.id)
-      : readSession(answer, payment).mapErr(unknown);
-  });
+  )
+    .andThen((answer) =>
+      // What was answered first is not what is true now.
+      isReplay(answer)
+        ? retrieveSession(call, payment, answer.id)
+        : readSession(answer, payment).mapErr(unknown),
+    )
+    .andThen((session) => findable(session, payment).mapErr(unknown));
 }
 
-/** A session with its payment intent, as they are now. */
+/** A session with its payment intent, as they are now. That it cannot be had proves nothing. */
 export function retrieveSession(
   call: Call,
   payment: GatewayPayment,
   id: string,
 ): ResultAsync<Session, Problem> {
   const expand = ["payment_intent.latest_charge"];
-  return call((stripe, options) =>
-    stripe.checkout.sessions.retrieve(id, { expand }, options),
-  ).andThen((answer) => readSession(answer, payment).mapErr(unknown));
+  return call((stripe, options) => stripe.checkout.sessions.retrieve(id, { expand }, options))
+    .mapErr((problem) => (problem.type === "refused" ? unknown(problem.failure) : problem))
+    .andThen((answer) => readSession(answer, payment).mapErr(unknown));
 }
 
 /** The sessions that carry the payment's id, of those that were created when they can have been. */
@@ -49,35 +54,36 @@ export function listSessions(
   call: Call,
   payment: GatewayPayment,
 ): ResultAsync<readonly Session[], Problem> {
-  return call(async (stripe, options) => {
+  return safeTry(async function* () {
     const created = creationWindow(payment);
-    const found: unknown[] = [];
-    let listed = 0;
-    for await (const each of stripe.checkout.sessions.list({ created, limit: 100 }, options)) {
-      listed += 1;
-      if (listed > mostListed) return "too-many" as const;
-      if (each.client_reference_id === payment.paymentId) found.push(each);
+    const found: Session[] = [];
+    let last: string | undefined;
+    for (let nth = 0; nth < mostPages; nth += 1) {
+      const after = last === undefined ? {} : { starting_after: last };
+      const page = yield* call((stripe, options) =>
+        stripe.checkout.sessions.list({ created, limit: pageLength, ...after }, options),
+      );
+      for (const each of page.data) {
+        if (each.client_reference_id !== payment.paymentId) continue;
+        found.push(yield* readSession(each, payment).mapErr(unknown));
+      }
+      last = page.data.at(-1)?.id;
+      if (!page.has_more || last === undefined) return ok(found);
     }
-    return found;
-  }).andThen((found) => {
-    if (found === "too-many") {
-      return err<never, Problem>(unknown(unavailable(port, "too many sessions to find one")));
-    }
-    const sessions: Session[] = [];
-    for (const each of found) {
-      const read = readSession(each, payment);
-      if (read.isErr()) return err<never, Problem>(unknown(read.error));
-      sessions.push(read.value);
-    }
-    return ok(sessions);
+    return err(unknown(unavailable(port, "too many sessions to find one")));
   });
+}
+
+/** Nobody is sent to a page that would not be found again: its session has to be where it is looked for. */
+function findable(session: Session, payment: GatewayPayment): Result<Session, Failure> {
+  const { gte, lte } = creationWindow(payment);
+  const created = secondsOf(session.created);
+  return created >= gte && created <= lte
+    ? ok(session)
+    : err(corrupt(session.id, "our clock and Stripe's are too far apart"));
 }
 
 /** The headers are a record, or those of `fetch`, as the client's transport has them. */
 function isReplay({ lastResponse: { headers } }: Stripe.Response<unknown>): boolean {
   return new Headers(headers).get("idempotent-replayed") === "true";
-}
-
-function unknown(failure: ReturnType<typeof unavailable>): Problem {
-  return { type: "unknown", failure };
 }

@@ -12,7 +12,7 @@ const pageLifeMs = 40 * minute;
 const leastLifeMs = 30 * minute;
 
 /** How far our clock and Stripe's may be apart. */
-const skewMs = 2 * minute;
+const skewMs = 5 * minute;
 
 /** What is asked of Stripe for a payment: the same every time, so that its key stands for one session for ever. */
 export function sessionRequest(
@@ -39,20 +39,26 @@ export function sessionRequest(
   };
 }
 
+/** When sessions of a payment can have been created, in seconds, both included. */
+export interface CreationWindow {
+  readonly gte: number;
+  readonly lte: number;
+}
+
 /**
  * When a session of the payment can have been created, in seconds: not before it was asked for, and not when Stripe would have refused its
  * expiry. Whoever sleeps and sends it later is refused.
  */
-export function creationWindow({ requestedAt }: Pick<GatewayPayment, "requestedAt">): {
-  readonly gte: number;
-  readonly lte: number;
-} {
+export function creationWindow({
+  requestedAt,
+}: Pick<GatewayPayment, "requestedAt">): CreationWindow {
   return {
     gte: secondsOf(addMilliseconds(requestedAt, -skewMs)),
     lte: secondsOf(addMilliseconds(requestedAt, pageLifeMs - leastLifeMs + skewMs)),
   };
 }
 
-function secondsOf(instant: Instant): number {
+/** Whole seconds since 1970, as Stripe counts. */
+export function secondsOf(instant: Instant): number {
   return Math.floor(epochOf(instant) / 1_000);
 }

@@ -36,6 +36,7 @@ export interface Session {
   readonly created: Instant;
   readonly amount_total: number;
   readonly currency: string;
+  readonly livemode: boolean;
   readonly metadata: OurIds;
   readonly payment_intent?: string | Intent | null | undefined;
 }
@@ -81,6 +82,7 @@ const sessionSchema: z.ZodType<Session> = z.object({
   created: instant,
   amount_total: z.int(),
   currency: z.string(),
+  livemode: z.boolean(),
   metadata: ourIds,
   payment_intent: z.union([z.string(), intentSchema]).nullish(),
 });

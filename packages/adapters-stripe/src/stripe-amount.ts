@@ -16,8 +16,8 @@ const decimals: ReadonlyMap<string, number> = new Map([
   ..."BHD JOD KWD OMR TND".split(" ").map((code) => [code, 3] as const),
 ]);
 
-/** Eight digits, https://docs.stripe.com/api/payment_intents/object#payment_intent_object-amount. */
-const most = 99_999_999n;
+/** Eight digits, https://docs.stripe.com/api/payment_intents/object#payment_intent_object-amount; twelve of a rupiah's hundredths. */
+const most = (currency: Currency): bigint => (currency === "IDR" ? 999_999_999_999n : 99_999_999n);
 
 // https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts, for an account that is paid out in the same currency.
 const least: ReadonlyMap<string, bigint> = new Map([
@@ -41,7 +41,7 @@ export function toStripeAmount({ currency, minorUnits }: Money): StripeAmount | 
   const scale = 10n ** BigInt(Math.abs(shift));
   if (shift < 0 && minorUnits % scale !== 0n) return undefined;
   const amount = shift < 0 ? minorUnits / scale : minorUnits * scale;
-  if (amount < (least.get(currency) ?? 1n) || amount > most) return undefined;
+  if (amount < (least.get(currency) ?? 1n) || amount > most(currency)) return undefined;
   // Of three decimals the last has to be 0.
   if (decimalsOf(currency) === 3 && amount % 10n !== 0n) return undefined;
   return { amount: Number(amount), currency: currency.toLowerCase() };

@@ -48,6 +48,7 @@ function createScene({ hasSession }: { readonly hasSession: boolean }) {
   const secrets = createMemorySecrets();
   secrets.rotate("stripe-api-key", "sk_test_123");
   const gateway = createStripeGateway({
+    mode: "test",
     client: createStripeClient({ origin: new URL(inject("stripeMock")), fetch: ask, retries: 0 }),
     secrets,
     clock: createManualClock(payment.requestedAt),

@@ -10,7 +10,7 @@ import { createLocalGateway, type LocalGateway } from "@billsdue/local-gateway";
 
 import { createStripeClient, createStripeGateway } from "../src/index.ts";
 
-const apiKey = "sk_test_of_this_test";
+export const apiKey = "sk_test_of_this_test";
 export const signingSecret = "whsec_of_this_test";
 
 /** Nothing goes wrong. */
@@ -51,6 +51,7 @@ export function createScene({
     },
   });
   const gateway = createStripeGateway({
+    mode: "test",
     client,
     secrets,
     clock,
@@ -58,5 +59,5 @@ export function createScene({
       waits.push(milliseconds);
     },
   });
-  return { clock, secrets, webhooks, waits, requests, wire, gateway };
+  return { clock, secrets, webhooks, waits, requests, wire, client, gateway };
 }

@@ -11,7 +11,7 @@ const zeroDecimal = setOf("BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF VND VUV XAF X
 const twoDecimalThough = setOf("ISK UGX");
 const threeDecimal = setOf("BHD JOD KWD OMR TND");
 
-const most = 99_999_999;
+const most = (code: string): number => (code === "IDR" ? 999_999_999_999 : 99_999_999);
 const leastUnits: ReadonlyMap<string, number> = new Map([
   ["USD", 50],
   ["EUR", 50],
@@ -45,7 +45,7 @@ export function whyNotCharged({
 }: StripeAmount): "too-small" | "too-large" | "not-divisible" | undefined {
   const code = currency.toUpperCase();
   if (amount < (leastUnits.get(code) ?? 1)) return "too-small";
-  if (amount > most) return "too-large";
+  if (amount > most(code)) return "too-large";
   if (threeDecimal.has(code) && amount % 10 !== 0) return "not-divisible";
   if (twoDecimalThough.has(code) && amount % 100 !== 0) return "not-divisible";
   return undefined;

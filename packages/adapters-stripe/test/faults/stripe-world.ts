@@ -37,6 +37,7 @@ export function createStripeWorldGateway({
   secrets.rotate("stripe-api-key", apiKey);
   secrets.rotate("stripe-webhook", signingSecret);
   const gateway = createStripeGateway({
+    mode: "test",
     client: createStripeClient({
       retries: 0,
       fetch: (input, init) => wire.handle(new Request(input, init)),

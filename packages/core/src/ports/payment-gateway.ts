@@ -31,7 +31,7 @@ export interface SignedWebhook {
   readonly header: (name: string) => string | undefined;
 }
 
-/** What a gateway can do besides taking a payment. The use cases ask nothing else of it. */
+/** What a gateway can do besides taking a payment. Use cases ask nothing else of it, and its contract holds it to all of this. */
 export interface GatewayCapabilities {
   /** It can be asked, by our own key, what became of a payment. */
   readonly inquiry: boolean;

@@ -53,6 +53,7 @@ export function createLocalCardGateway({
       ),
   });
   const gateway = createStripeGateway({
+    mode: "test",
     client: createStripeClient({ origin: new URL(backstage) }),
     secrets: stripeSecrets(apiKey, signingSecret),
     clock,
@@ -67,7 +68,12 @@ export function createStripeTestGateway(
   signingSecret = `whsec_${randomBytes(16).toString("hex")}`,
 ): CardGateway {
   const secrets = stripeSecrets(apiKey, signingSecret);
-  const gateway = createStripeGateway({ client: createStripeClient(), secrets, clock });
+  const gateway = createStripeGateway({
+    mode: "test",
+    client: createStripeClient(),
+    secrets,
+    clock,
+  });
   return { gateway, local: undefined };
 }
 

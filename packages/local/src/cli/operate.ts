@@ -141,7 +141,7 @@ function said(outcome: Outcome, { port, json }: Options, isAlone: boolean): Exit
 /** Outputs of a trial would take the place of a real run's: they are written only where somebody has said so. */
 async function onEmptyTable(command: OperatorCommand, bar: ProgressBar): Promise<Outcome> {
   const silent = { onEvent: () => undefined, onMessage: () => undefined, onFault: () => undefined };
-  const nowhere = { website: "", backstage: "" };
+  const nowhere = { website: "http://localhost", backstage: "http://localhost" };
   const biller = composeLocalBiller(defaultPolicy, nowhere, silent);
   const isKept = command.command === "ingest" && command.out !== undefined;
   if (isKept) return perform(biller, defaultPolicy, command, bar.update);
