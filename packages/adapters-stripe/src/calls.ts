@@ -18,6 +18,8 @@ export interface CallOptions {
   readonly secrets: Secrets;
   /** The name of the secret that the API keys are under. */
   readonly apiKey: string;
+  /** What a key has to be of. */
+  readonly mode: "live" | "test";
   readonly clock: Clock;
   readonly sleep: (milliseconds: number) => Promise<void>;
 }
@@ -48,7 +50,8 @@ const longestWaitMs = 2_000;
  * Calls with the keys that are good now, the newest first. Refused keys open a breaker: until somebody has put that right, nothing is
  * begun, and once in a while it is tried. Nothing that is refused so was done.
  */
-export function createCalls({ client, secrets, apiKey, clock, sleep }: CallOptions): Calls {
+export function createCalls({ client, secrets, apiKey, mode, clock, sleep }: CallOptions): Calls {
+  const shape = new RegExp(`^[rs]k_${mode}_\\w+$`);
   let quietUntil: { readonly at: Instant; readonly failure: Failure } | undefined;
 
   const ready = (): ResultAsync<void, Failure> => {
@@ -56,16 +59,20 @@ export function createCalls({ client, secrets, apiKey, clock, sleep }: CallOptio
     return new ResultAsync(Promise.resolve(err(quietUntil.failure)));
   };
   const leaveAlone = (milliseconds: number, failure: Failure) => {
-    quietUntil = { at: addMilliseconds(clock.now(), milliseconds), failure };
+    const at = addMilliseconds(clock.now(), milliseconds);
+    if (quietUntil === undefined || quietUntil.at < at) quietUntil = { at, failure };
   };
 
   /** With one key, and once more where Stripe asks for a moment. */
-  const attempt = async <Answer>(act: () => Promise<Answer>) => {
+  const attempt = async <Answer>(act: () => Promise<Answer>, until: Instant) => {
     const once = () => ResultAsync.fromPromise(act(), problemOf);
     const first = await once();
-    if (first.isOk() || first.error.type !== "rate-limited") return first;
-    if (first.error.waitMs > longestWaitMs) return first;
-    await sleep(first.error.waitMs);
+    if (first.isOk()) return first;
+    const { error } = first;
+    const isBusy = error.type === "rate-limited" || error.type === "locked";
+    if (!isBusy || error.waitMs > longestWaitMs) return first;
+    if (addMilliseconds(clock.now(), error.waitMs) > until) return first;
+    await sleep(error.waitMs);
     return once();
   };
 
@@ -75,15 +82,22 @@ export function createCalls({ client, secrets, apiKey, clock, sleep }: CallOptio
   ) => {
     const isReady = await ready();
     if (isReady.isErr()) return err(unknown(isReady.error));
-    if (clock.now() > until) return err(unknown(unavailable(port, "there is no time left for it")));
     const keys = await secrets.read(apiKey);
     if (keys.isErr()) return err(unknown(keys.error));
-    let last: Problem = unknown(unavailable(port, `there is no key in the secret ${apiKey}`));
-    for (const key of keys.value) {
-      const answer = await attempt(() => act(client, { apiKey: key.trim() }));
+    let last: Problem = {
+      type: "unauthorized",
+      failure: unavailable(
+        port,
+        `there is no key of Stripe's ${mode} mode in the secret ${apiKey}`,
+      ),
+    };
+    for (const key of keys.value.map((value) => value.trim()).filter((each) => shape.test(each))) {
+      if (clock.now() > until)
+        return err(unknown(unavailable(port, "there is no time left for it")));
+      const answer = await attempt(() => act(client, { apiKey: key }), until);
       if (answer.isOk()) return ok(answer.value);
       last = answer.error;
-      if (last.type !== "unauthorized") break;
+      if (last.type !== "unauthorized" && last.type !== "forbidden") break;
     }
     if (last.type === "unauthorized") leaveAlone(breakMs, last.failure);
     if (last.type === "rate-limited") leaveAlone(last.waitMs, last.failure);

@@ -22,7 +22,7 @@ const timeoutMs = 8_000;
  */
 export function createStripeClient({
   origin,
-  fetch,
+  fetch: ask = (...request) => fetch(...request),
   retries = 1,
 }: StripeClientOptions = {}): Stripe {
   return new Stripe("the key comes with each request", {
@@ -32,13 +32,33 @@ export function createStripeClient({
     telemetry: false,
     appInfo: { name: "billsdue" },
     // Unlike the other one, its time-out is for the request as a whole.
-    httpClient: Stripe.createFetchHttpClient(fetch),
-    ...(origin === undefined
-      ? {}
-      : {
-          protocol: origin.protocol === "http:" ? "http" : "https",
-          host: origin.hostname,
-          ...(origin.port === "" ? {} : { port: origin.port }),
-        }),
+    httpClient: Stripe.createFetchHttpClient(answeringObjects(ask)),
+    ...(origin === undefined ? {} : placeOf(origin)),
   });
+}
+
+function placeOf({ protocol, hostname: host, port }: URL): Stripe.StripeConfig {
+  return protocol === "http:"
+    ? { protocol: "http", host, port: port === "" ? 80 : port }
+    : { protocol: "https", host, port: port === "" ? 443 : port };
+}
+
+/** The client takes any JSON for one of Stripe's objects, and breaks where it is none: what is no object is an error of Stripe's here. */
+function answeringObjects(ask: typeof fetch): typeof fetch {
+  return async (input, init) => {
+    const response = await ask(input, init);
+    const body = await response.text();
+    const { headers } = response;
+    if (isObject(body)) return new Response(body, { status: response.status, headers });
+    return Response.json({ error: { type: "api_error" } }, { status: 502 });
+  };
+}
+
+function isObject(body: string): boolean {
+  try {
+    const content: unknown = JSON.parse(body);
+    return typeof content === "object" && content !== null && !Array.isArray(content);
+  } catch {
+    return false;
+  }
 }

@@ -1,5 +1,5 @@
 import type { GatewayPayment, Instant } from "@billsdue/core";
-import { err, ok, type ResultAsync, safeTry } from "neverthrow";
+import { err, ok, okAsync, type ResultAsync, safeTry } from "neverthrow";
 
 import type { Call } from "./calls.ts";
 import type { Problem } from "./problem.ts";
@@ -20,16 +20,16 @@ export function endSessions(
   return safeTry(async function* () {
     const listed = yield* listSessions(call, payment);
     const found = listed.length > 0 ? listed : yield* fence(call, payment, now);
-    let isOpen = false;
     for (const { id, status } of found) {
       // It may have been paid, or have ended, since it was listed: what is true of it is read next.
       if (status === "open") {
         await call((stripe, options) => stripe.checkout.sessions.expire(id, {}, options));
       }
-      const session = yield* retrieveSession(call, payment, id);
-      if (isPaidOrMayBe(session)) return ok<Ended, Problem>("declined");
-      isOpen ||= session.status === "open";
     }
+    const ended: Session[] = [];
+    for (const { id } of found) ended.push(yield* retrieveSession(call, payment, id));
+    if (ended.some((session) => isPaidOrMayBe(session, now))) return ok<Ended, Problem>("declined");
+    const isOpen = ended.some(({ status }) => status === "open");
     return ok<Ended, Problem>(isOpen ? "no-answer" : "approved");
   });
 }
@@ -43,10 +43,8 @@ function fence(
   payment: GatewayPayment,
   now: Instant,
 ): ResultAsync<readonly Session[], Problem> {
-  return safeTry(async function* () {
-    if (secondsOf(now) > creationWindow(payment).lte) return ok<readonly Session[], Problem>([]);
-    const opened = await openSession(call, payment);
-    if (opened.isOk()) return ok<readonly Session[], Problem>([opened.value]);
-    return opened.error.type === "refused" ? ok([]) : err(opened.error);
-  });
+  if (secondsOf(now) > creationWindow(payment).lte) return okAsync([]);
+  return openSession(call, payment)
+    .map((session): readonly Session[] => [session])
+    .orElse((problem) => (problem.type === "refused" ? ok([]) : err(problem)));
 }

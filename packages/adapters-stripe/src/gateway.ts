@@ -1,26 +1,28 @@
-import type {
-  Clock,
-  Failure,
-  GatewayCapabilities,
-  GatewayReport,
-  PaymentGateway,
-  Secrets,
+import {
+  type Clock,
+  type Failure,
+  type GatewayCapabilities,
+  type GatewayPayment,
+  type GatewayReport,
+  type PaymentGateway,
+  type Secrets,
+  unavailable,
 } from "@billsdue/core";
-import { err, ok, type Result, safeTry } from "neverthrow";
+import { err, ok, type Result, ResultAsync, safeTry } from "neverthrow";
 import type Stripe from "stripe";
 
-import { createCalls } from "./calls.ts";
+import { type Call, createCalls } from "./calls.ts";
 import { endSessions } from "./end-sessions.ts";
 import { type Problem, unknown } from "./problem.ts";
 import { reportOf } from "./report.ts";
 import { listSessions, openSession, retrieveSession } from "./session-calls.ts";
-import { corrupt, type Session } from "./session.ts";
+import { port, type Session } from "./session.ts";
 import { toStripeAmount } from "./stripe-amount.ts";
 import { readStripeWebhook } from "./webhook.ts";
 
 /** How Stripe is reached, and where its secrets are. */
 export interface StripeGatewayOptions {
-  /** Nobody is sent to a page of the other mode: a key of Stripe's test mode must not settle bills. */
+  /** A key of the other mode counts as none: Stripe's test cards must not settle bills, and live payments are not known there. */
   readonly mode: "live" | "test";
   /** As `createStripeClient` makes it. */
   readonly client: Stripe;
@@ -60,58 +62,64 @@ export function createStripeGateway({
   clock,
   sleep = wait,
 }: StripeGatewayOptions): PaymentGateway {
-  const calls = createCalls({ client, secrets, apiKey, clock, sleep });
+  const calls = createCalls({ client, secrets, apiKey, mode, clock, sleep });
 
   return {
     capabilities,
     ready: calls.ready,
 
     purchase: (payment) =>
-      openSession(calls.begin(), payment)
-        .andThen((session) =>
-          ofMode(mode, session)
-            .andThen(() => reportOf(payment, [session], { source: "response", at: clock.now() }))
-            .mapErr(unknown),
-        )
-        .orElse((problem): Result<GatewayReport, Failure> => {
-          if (problem.type !== "refused") return err(problem.failure);
-          const said = { source: "response", at: clock.now() } as const;
-          return ok({ operation: "purchase", outcome: "rejected", ...said });
-        }),
+      caught(
+        openSession(calls.begin(), payment)
+          .andThen((session) =>
+            reportOf(payment, [session], { source: "response", at: clock.now() }).mapErr(unknown),
+          )
+          .orElse((problem): Result<GatewayReport, Failure> => {
+            if (problem.type !== "refused") return err(problem.failure);
+            const said = { source: "response", at: clock.now() } as const;
+            return ok({ operation: "purchase", outcome: "rejected", ...said });
+          }),
+      ),
 
-    inquire: (payment) =>
-      safeTry(async function* () {
-        const call = calls.begin();
-        const ids = yield* listSessions(call, payment);
-        const sessions: Session[] = [];
-        for (const { id } of ids) {
-          const session = yield* retrieveSession(call, payment, id);
-          sessions.push(yield* ofMode(mode, session).mapErr(unknown));
-        }
-        const said = { source: "inquiry", at: clock.now() } as const;
-        if (sessions.length > 0) return reportOf(payment, sessions, said).mapErr(unknown);
-        return ok<GatewayReport, Problem>({ operation: "purchase", outcome: "not-found", ...said });
-      }).mapErr(({ failure }) => failure),
+    inquire: (payment) => caught(inquire(calls.begin(), payment, clock)),
 
     cancel: (payment) =>
-      endSessions(calls.begin(), payment, clock.now())
-        .map((outcome): GatewayReport => ({
-          operation: "cancel",
-          outcome,
-          source: "response",
-          at: clock.now(),
-        }))
-        .mapErr(({ failure }) => failure),
+      caught(
+        endSessions(calls.begin(), payment, clock.now())
+          .map((outcome): GatewayReport => ({
+            operation: "cancel",
+            outcome,
+            source: "response",
+            at: clock.now(),
+          }))
+          .mapErr(({ failure }) => failure),
+      ),
 
-    readWebhook: (webhook) => readStripeWebhook({ secrets, signingSecret, clock }, webhook),
+    readWebhook: (webhook) => caught(readStripeWebhook({ secrets, signingSecret, clock }, webhook)),
   };
 }
 
-/** The session, unless it is of the other mode. */
-function ofMode(mode: StripeGatewayOptions["mode"], session: Session): Result<Session, Failure> {
-  return session.livemode === (mode === "live")
-    ? ok(session)
-    : err(corrupt(session.id, `it is not of Stripe's ${mode} mode`));
+function inquire(
+  call: Call,
+  payment: GatewayPayment,
+  clock: Clock,
+): ResultAsync<GatewayReport, Failure> {
+  return safeTry(async function* () {
+    const sessions: Session[] = [];
+    for (const { id } of yield* listSessions(call, payment)) {
+      sessions.push(yield* retrieveSession(call, payment, id));
+    }
+    const said = { source: "inquiry", at: clock.now() } as const;
+    return sessions.length > 0
+      ? reportOf(payment, sessions, said).mapErr(unknown)
+      : ok<GatewayReport, Problem>({ operation: "purchase", outcome: "not-found", ...said });
+  }).mapErr(({ failure }) => failure);
+}
+
+/** A port never throws, whatever the client may do. */
+function caught<Value>(asked: ResultAsync<Value, Failure>): ResultAsync<Value, Failure> {
+  const failure = unavailable(port, "the answer could not be read");
+  return ResultAsync.fromPromise(Promise.resolve(asked), () => failure).andThen((answer) => answer);
 }
 
 function wait(milliseconds: number): Promise<void> {

@@ -1,10 +1,11 @@
-import type {
-  DeclineReason,
-  Failure,
-  GatewayPayment,
-  GatewayReport,
-  Instant,
-  Taken,
+import {
+  addMilliseconds,
+  type DeclineReason,
+  type Failure,
+  type GatewayPayment,
+  type GatewayReport,
+  type Instant,
+  type Taken,
 } from "@billsdue/core";
 import { err, ok, Result } from "neverthrow";
 
@@ -33,10 +34,11 @@ export function reportOf(
         const more = besides.length === 0 ? {} : { besides: besides.map(({ taken }) => taken) };
         return ok({ ...said, at: first.at, outcome: "approved", ...first.taken, ...more });
       }
-      if (intents.some(isUnderWay)) return ok({ ...said, outcome: "accepted" });
+      if (inOrder.some((session) => isUnderWay(session, at)))
+        return ok({ ...said, outcome: "accepted" });
       const open = inOrder.findLast(({ status }) => status === "open");
       if (open !== undefined) return pageOf(payment, open).map((page) => ({ ...said, ...page }));
-      const reason = declineOf(intents.at(-1));
+      const reason = declineOf(inOrder.at(-1));
       return ok(
         reason === undefined
           ? { ...said, outcome: "expired" }
@@ -47,22 +49,34 @@ export function reportOf(
 }
 
 /** Whether money of the session is ours, or may still come. */
-export function isPaidOrMayBe(session: Session): boolean {
+export function isPaidOrMayBe(session: Session, now: Instant): boolean {
   const intent = intentOf(session);
-  return intent !== undefined && (isTaken(intent) || isUnderWay(intent));
+  return (intent !== undefined && isTaken(intent)) || isUnderWay(session, now);
 }
 
 function isTaken({ status }: Intent): boolean {
   return status === "succeeded";
 }
 
-function isUnderWay({ status }: Intent): boolean {
-  return status === "processing" || status === "requires_capture";
+/** A bank's challenge that has begun at an open page may outlive it, but not for so long. */
+const challengeMs = 60 * 60_000;
+
+function isUnderWay(session: Session, now: Instant): boolean {
+  switch (intentOf(session)?.status) {
+    case "processing":
+    case "requires_capture":
+      return true;
+    case "requires_action":
+    case "requires_confirmation":
+      return session.status !== "open" && now < addMilliseconds(session.expires_at, challengeMs);
+    default:
+      return false;
+  }
 }
 
 function captureOf(intent: Intent): Result<{ taken: Taken; at: Instant }, Failure> {
   const amount = fromStripeAmount({ amount: intent.amount_received, currency: intent.currency });
-  if (amount === undefined) {
+  if (amount === undefined || amount.minorUnits <= 0n) {
     return err(corrupt(intent.id, "what was taken is no amount of a currency"));
   }
   const { latest_charge: charge, created } = intent;
@@ -83,8 +97,9 @@ function pageOf(
   return ok({ outcome: "action-required", url, expiresAt });
 }
 
-function declineOf(intent: Intent | undefined): DeclineReason | undefined {
-  const error = intent?.last_payment_error;
+/** Why the last card was declined that was typed in the session, if any was. */
+function declineOf(session: Session | undefined): DeclineReason | undefined {
+  const error = session && intentOf(session)?.last_payment_error;
   if (error === undefined || error === null) return undefined;
   return error.decline_code === "insufficient_funds" ? "insufficient-funds" : "card-declined";
 }

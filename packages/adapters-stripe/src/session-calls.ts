@@ -1,11 +1,12 @@
 import { type Failure, type GatewayPayment, unavailable } from "@billsdue/core";
 import { err, errAsync, ok, type Result, type ResultAsync, safeTry } from "neverthrow";
 import type Stripe from "stripe";
+import * as z from "zod";
 
 import type { Call } from "./calls.ts";
 import { type Problem, unknown } from "./problem.ts";
 import { creationWindow, secondsOf, sessionRequest } from "./session-request.ts";
-import { corrupt, port, readSession, type Session } from "./session.ts";
+import { corrupt, port, readSession, readWholeSession, type Session } from "./session.ts";
 import { toStripeAmount } from "./stripe-amount.ts";
 
 /** A list's longest page. */
@@ -32,7 +33,7 @@ export function openSession(call: Call, payment: GatewayPayment): ResultAsync<Se
       // What was answered first is not what is true now.
       isReplay(answer)
         ? retrieveSession(call, payment, answer.id)
-        : readSession(answer, payment).mapErr(unknown),
+        : readWholeSession(answer, payment).mapErr(unknown),
     )
     .andThen((session) => findable(session, payment).mapErr(unknown));
 }
@@ -46,7 +47,10 @@ export function retrieveSession(
   const expand = ["payment_intent.latest_charge"];
   return call((stripe, options) => stripe.checkout.sessions.retrieve(id, { expand }, options))
     .mapErr((problem) => (problem.type === "refused" ? unknown(problem.failure) : problem))
-    .andThen((answer) => readSession(answer, payment).mapErr(unknown));
+    .andThen((answer) => readWholeSession(answer, payment).mapErr(unknown))
+    .andThen((session) =>
+      session.id === id ? ok(session) : err(unknown(corrupt(id, "another session came for it"))),
+    );
 }
 
 /** The sessions that carry the payment's id, of those that were created when they can have been. */
@@ -62,16 +66,27 @@ export function listSessions(
       const after = last === undefined ? {} : { starting_after: last };
       const page = yield* call((stripe, options) =>
         stripe.checkout.sessions.list({ created, limit: pageLength, ...after }, options),
-      );
+      ).andThen((answer) => readPage(answer).mapErr(unknown));
       for (const each of page.data) {
         if (each.client_reference_id !== payment.paymentId) continue;
         found.push(yield* readSession(each, payment).mapErr(unknown));
       }
+      if (!page.has_more) return ok(found);
       last = page.data.at(-1)?.id;
-      if (!page.has_more || last === undefined) return ok(found);
+      if (last === undefined) return err(unknown(corrupt("a list of sessions", "it has no end")));
     }
     return err(unknown(unavailable(port, "too many sessions to find one")));
   });
+}
+
+const pageSchema = z.object({
+  data: z.array(z.looseObject({ id: z.string(), client_reference_id: z.string().nullish() })),
+  has_more: z.boolean(),
+});
+
+function readPage(answer: unknown): Result<z.infer<typeof pageSchema>, Failure> {
+  const read = pageSchema.safeParse(answer);
+  return read.success ? ok(read.data) : err(corrupt("a list of sessions", "it is no list"));
 }
 
 /** Nobody is sent to a page that would not be found again: its session has to be where it is looked for. */

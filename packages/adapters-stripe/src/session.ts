@@ -36,7 +36,6 @@ export interface Session {
   readonly created: Instant;
   readonly amount_total: number;
   readonly currency: string;
-  readonly livemode: boolean;
   readonly metadata: OurIds;
   readonly payment_intent?: string | Intent | null | undefined;
 }
@@ -82,7 +81,6 @@ const sessionSchema: z.ZodType<Session> = z.object({
   created: instant,
   amount_total: z.int(),
   currency: z.string(),
-  livemode: z.boolean(),
   metadata: ourIds,
   payment_intent: z.union([z.string(), intentSchema]).nullish(),
 });
@@ -107,6 +105,23 @@ export function readSession(answer: unknown, payment: GatewayPayment): Result<Se
     }
   }
   return ok(data);
+}
+
+/**
+ * The same of a session that was asked for with its intent. `corrupt` where it does not say what was taken: what cannot be read was not
+ * nothing.
+ */
+export function readWholeSession(
+  answer: unknown,
+  payment: GatewayPayment,
+): Result<Session, Failure> {
+  return readSession(answer, payment).andThen((session) => {
+    const isWhole = typeof session.payment_intent !== "string";
+    const isTold = session.status !== "complete" || intentOf(session) !== undefined;
+    return isWhole && isTold
+      ? ok(session)
+      : err(corrupt(session.id, "it does not say what was taken"));
+  });
 }
 
 /** The session's intent, where there is one and it was asked for. */

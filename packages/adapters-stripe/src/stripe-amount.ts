@@ -25,12 +25,16 @@ const least: ReadonlyMap<string, bigint> = new Map([
     (code) => [code, 50n] as const,
   ),
   ["GBP", 30n],
-  ["PLN", 200n],
+  ["BGN", 100n],
+  ...["AED", "MYR", "PLN", "RON"].map((code) => [code, 200n] as const),
   ["DKK", 250n],
   ["NOK", 300n],
   ["SEK", 300n],
   ["HKD", 400n],
   ["MXN", 1_000n],
+  ["THB", 1_000n],
+  ["CZK", 1_500n],
+  ["HUF", 17_500n],
 ]);
 
 /** Exactly `money` in Stripe's units, or undefined where Stripe has none for it: nothing is rounded. */

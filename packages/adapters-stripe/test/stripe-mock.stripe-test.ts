@@ -1,5 +1,5 @@
 import { createManualClock, createMemorySecrets } from "@billsdue/adapters-memory";
-import type { GatewayPayment } from "@billsdue/core";
+import { epochOf, type GatewayPayment } from "@billsdue/core";
 import { currency, instant, invoiceId, paymentId, value } from "@billsdue/core/testing";
 import { describe, expect, inject, it } from "vitest";
 import * as z from "zod";
@@ -22,6 +22,7 @@ const kept = {
   currency: "usd",
   status: "open",
   payment_intent: null,
+  created: epochOf(payment.requestedAt) / 1_000,
 };
 
 const anything = z.looseObject({});

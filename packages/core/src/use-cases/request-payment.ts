@@ -14,6 +14,7 @@ import type { PaymentGateway } from "../ports/payment-gateway.ts";
 import type { WorkflowStarter } from "../ports/workflow-starter.ts";
 import type { ReceiptContact } from "../receipt/receipt.ts";
 import { changeInvoice } from "./change-invoice.ts";
+import { loadInvoice } from "./stored-payment.ts";
 
 /** What a payer asks for. */
 export interface PaymentWish {
@@ -34,8 +35,8 @@ export interface RequestedPaymentAnswer {
 
 /**
  * Reserves the invoice for one payment and starts the workflow that drives it. Asking again with the same key finds the same payment, and
- * starts the workflow where that was lost; if it cannot be started now, the sweep will. Reserves nothing for an amount that the gateway
- * does not take, nor while it is not ready.
+ * starts the workflow where that was lost; if it cannot be started now, the sweep will. Nothing new is reserved for an amount that the
+ * gateway does not take, nor while it is not ready.
  */
 export function requestPayment(ports: {
   readonly gateway: Pick<PaymentGateway, "capabilities" | "ready">;
@@ -48,11 +49,15 @@ export function requestPayment(ports: {
   return (wish) =>
     safeTry(async function* () {
       const { invoiceId, idempotencyKey } = wish;
-      if (!ports.gateway.capabilities.takes(wish.expectedAmount)) {
-        return err<never, InvoiceRefusal>({ type: "not-payable", reason: "amount-not-taken" });
+      const isSame = (made: Payment) => made.idempotencyKey === idempotencyKey;
+      const known = yield* loadInvoice(ports, invoiceId);
+      if (!known.payments.some(isSame)) {
+        if (!ports.gateway.capabilities.takes(wish.expectedAmount)) {
+          return err<never, InvoiceRefusal>({ type: "not-payable", reason: "amount-not-taken" });
+        }
+        yield* ports.gateway.ready();
       }
-      yield* ports.gateway.ready();
-      const { invoice, events } = yield* changeInvoice(ports.invoices, invoiceId, {
+      const command = {
         type: "request-payment",
         paymentId: ports.ids.nextPaymentId(),
         idempotencyKey,
@@ -60,8 +65,9 @@ export function requestPayment(ports: {
         receiptTo: wish.receiptTo,
         now: ports.clock.now(),
         policy: ports.policy,
-      });
-      const payment = invoice.payments.find((made) => made.idempotencyKey === idempotencyKey);
+      } as const;
+      const { invoice, events } = yield* changeInvoice(ports.invoices, invoiceId, command, known);
+      const payment = invoice.payments.find(isSame);
       if (payment === undefined) return err<never, InvoiceRefusal>({ type: "payment-not-found" });
       if (payment.status === "created") {
         await ports.workflow.start({ invoiceId, paymentId: payment.id });

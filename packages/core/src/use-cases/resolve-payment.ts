@@ -26,7 +26,7 @@ type Resolving = ResultAsync<Payment, InvoiceRefusal | Failure>;
  * Finds out what became of a payment and takes note of it, of one that has ended too: money may be reported late. The gateway is asked
  * by our key, or sent the same key again where it cannot be asked. A payment that it does not know, whose page has expired, or whose
  * invoice waits for an operator, is cancelled there before its invoice is released. Never fails one by age. Of a payment that has ended, no
- * answer is a failure: whoever asks had a reason to, and is to ask again.
+ * answer is a failure: whoever asks had a reason to, and is to ask again. So is that a payment is not known whose page is open.
  */
 export function resolvePayment(ports: PaymentPorts): (input: WorkflowInput) => Resolving {
   return ({ invoiceId, paymentId }) =>
@@ -46,6 +46,9 @@ export function resolvePayment(ports: PaymentPorts): (input: WorkflowInput) => R
           ? err(unavailable("gateway", "no answer about a payment that has ended"))
           : reportOn(ports)({ ...input, report });
       }
+      if (isDenied(payment, report, ports)) {
+        return err(unavailable("gateway", "it does not know a payment whose page it has opened"));
+      }
       const isLost = isUnknownToGateway(payment, report, ports);
       const isOver = isPageOver(known, report, ports);
       if (capabilities.cancel && (isLost || isOver)) {
@@ -62,6 +65,16 @@ export function resolvePayment(ports: PaymentPorts): (input: WorkflowInput) => R
 function isToBeAsked(payment: OpenPayment, now: Instant): boolean {
   if (payment.status === "created") return false;
   return payment.status !== "submitting" || payment.leaseUntil <= now;
+}
+
+/** What answers so is not the gateway that has opened the page, where somebody may be paying: such as with the key of another account. */
+function isDenied(
+  payment: OpenPayment,
+  { outcome }: GatewayReport,
+  { clock }: PaymentPorts,
+): boolean {
+  const isAtItsPage = payment.status === "requires-action" && payment.expiresAt > clock.now();
+  return outcome === "not-found" && isAtItsPage;
 }
 
 /** By our clock when the answer has come: an inquiry may take longer than what was left of the grace. */

@@ -124,7 +124,7 @@ function cardRoutes({ wire, faults }: LocalCards): Hono<Env> {
       return await wire.handle(context.req.raw);
     } catch (error) {
       if (!isConnectionLost(error)) throw error;
-      context.env.incoming?.destroy();
+      context.env.incoming?.socket.destroy();
       return context.body(null, 502);
     }
   });
