@@ -67,7 +67,8 @@ export function createAnswers(options: AnswerOptions): Answers {
   const { plan, agenda, keys, silences, withdrawals, longSilenceMs, nudge } = options;
   return {
     toAsking: ({ call, shown, tells, show }) => {
-      silences.keep(shown);
+      // A list shows others' sessions, too: whoever wants to know what became of one asks for it.
+      if (tells) silences.keep(shown);
       const answer = success(show(shown.map(withdrawals.toldOf)));
       const fault = answerFaultOf(plan, call);
       if (fault !== undefined) return afterMishap(fault.name, answer);

@@ -169,9 +169,8 @@ describe("a session", () => {
     expect(taken()).toBe(55_100n);
     clock.advance(7_999);
     await expect(look(id)).rejects.toMatchObject({ type: "StripeConnectionError" });
-    await expect(stripe.checkout.sessions.list()).rejects.toMatchObject({
-      type: "StripeConnectionError",
-    });
+    // Others are still found in the list.
+    expect((await stripe.checkout.sessions.list()).data.length).toBe(1);
     expect(told()).toStrictEqual([]);
     clock.advance(1);
     expect((await look(id)).payment_status).toBe("paid");

@@ -118,22 +118,59 @@ describe.each(widths)("the journey on a %s", (width) => {
     await end();
   });
 
-  it.each(["declined", "insufficient-funds"] as const)(
-    "%s: says why, and takes another card",
-    async (card) => {
-      const { page, look, end } = await walk(width, card);
-      await lookUp(page, freshInvoice());
-      await pay(page);
-      await useCard(page, cards[card]);
-      await heading(page, "Your payment was declined").waitFor();
-      await look("declined");
-      await page.getByRole("button", { name: "Try again" }).click();
-      await heading(page, /^Card payment for invoice/).waitFor();
-      await useCard(page, cards.approved);
-      await heading(page, "Paid").waitFor();
-      await end();
-    },
-  );
+  it.each([
+    ["declined", "Your card was declined, and nothing was charged. Try another card."],
+    [
+      "insufficient-funds",
+      "Your card has insufficient funds, and nothing was charged. Try another card.",
+    ],
+  ] as const)("%s: the card page says why, and takes another card", async (card, why) => {
+    const { page, look, end } = await walk(width, card);
+    await lookUp(page, freshInvoice());
+    await pay(page);
+    const cardPage = page.url();
+    await useCard(page, cards[card]);
+    await page.getByRole("alert").waitFor();
+    expect(await page.getByRole("alert").innerText()).toBe(why);
+    expect(page.url()).toBe(cardPage);
+    expect(await page.getByLabel("Card number").inputValue()).toBe("");
+    await look("declined");
+    await useCard(page, cards.approved);
+    await heading(page, "Paid").waitFor();
+    await page.goto(cardPage);
+    await heading(page, "This card page is over").waitFor();
+    await end();
+  });
+
+  it("leaving the card page: nothing was charged, until when it is open, and it goes on", async () => {
+    const { page, look, end } = await walk(width, "left");
+    const invoice = freshInvoice();
+    await lookUp(page, invoice);
+    await pay(page);
+    const cardPage = page.url();
+    await useCard(page, cards.declined);
+    await page.getByRole("alert").waitFor();
+    await page.getByRole("button", { name: "Go back without paying" }).click();
+    await heading(page, "Your payment is not finished").waitFor();
+    await page.getByText("As far as we know, nothing has been charged so far.").waitFor();
+    await page
+      .getByText(/The card page is open until \d+:\d\d\s[AP]M: you can go on there/)
+      .waitFor();
+    await look("not finished");
+    await lookUp(page, invoice);
+    await page.getByText("Payment in progress").waitFor();
+    expect(await page.getByRole("button", { name: /^Pay/ }).count()).toBe(0);
+    await look("bill with a payment not finished");
+    await page.getByRole("link", { name: "Continue this payment" }).click();
+    await page.getByRole("link", { name: "Continue to the card page" }).click();
+    await heading(page, /^Card payment for invoice/).waitFor();
+    expect(page.url()).toBe(cardPage);
+    await useCard(page, cards.approved);
+    await heading(page, "Paid").waitFor();
+    await lookUp(page, invoice);
+    await page.getByRole("heading", { name: "Receipt" }).waitFor();
+    await end();
+  });
 
   it("answer lost: says that nobody should pay again, until it is known", async () => {
     const { page, look, end } = await walk(width, "answer-lost");
@@ -199,16 +236,6 @@ describe("what goes wrong is said, and is harmless", () => {
     await look("not found");
     await lookUp(page, invoice);
     await page.getByText("We could not find that bill").waitFor();
-    await end();
-  });
-
-  it("leaving the card page: nothing was charged, and it can be tried again", async () => {
-    const { page, look, end } = await walk("desktop", "left");
-    await lookUp(page, freshInvoice());
-    await pay(page);
-    await page.getByRole("button", { name: "Go back without paying" }).click();
-    await heading(page, "You have not been charged").waitFor();
-    await look("not charged");
     await end();
   });
 

@@ -134,7 +134,10 @@ export function composeLocalBiller(
       guard,
       payLinkKeys,
       sessionKeys,
-      onFailure: (failure) => listeners.onFault(`${failure.port}: ${failure.type}`),
+      onFailure: (failure) =>
+        listeners.onFault(
+          `${failure.port}: ${failure.type === "unavailable" ? failure.reason : failure.type}`,
+        ),
     },
     ingestion: { files, ledger, invoices, events, clock },
     folders,

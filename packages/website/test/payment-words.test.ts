@@ -1,7 +1,13 @@
 import { describe, expect, it } from "vitest";
 
 import { cardPageUrl } from "../src/payment/card-page.ts";
-import { isUnderWay, outcomeText, stageOf, stageWords } from "../src/payment/payment-words.ts";
+import {
+  cardPageWords,
+  isUnderWay,
+  outcomeText,
+  stageOf,
+  stageWords,
+} from "../src/payment/payment-words.ts";
 
 const payment = {
   paymentId: "p1",
@@ -19,6 +25,20 @@ describe("where a payer stands", () => {
     expect(
       [1, 2, 3, 4, 5].map((readings) => stageOf("action-required", readings, false)),
     ).toStrictEqual(["processing", "processing", "processing", "unfinished", "unfinished"]);
+  });
+
+  it("is told, back without having paid, that nothing was charged, until when to go on, and what comes then", () => {
+    const url = "https://cards.example/s/1";
+    expect(stageWords("unfinished", {}).text).toMatch(
+      /^As far as we know, nothing has been charged so far\./,
+    );
+    const expiresAt = new Date(2026, 2, 2, 15, 40).toISOString();
+    const then =
+      "you can go on there, and use another card if one was declined. After that this payment ends, and you can begin a new one from your bill.";
+    expect(cardPageWords({ url, expiresAt }).replaceAll(/\s/g, " ")).toBe(
+      `The card page is open until 3:40 PM: ${then}`,
+    );
+    expect(cardPageWords({ url, expiresAt: "" })).toBe(`The card page is still open: ${then}`);
   });
 
   it("is otherwise what the API says", () => {

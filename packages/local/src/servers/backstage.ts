@@ -104,12 +104,16 @@ function cardRoutes({ wire, faults }: LocalCards): Hono<Env> {
     // Not parseBody, which throws where a form of another kind is broken.
     const card = new URLSearchParams(await context.req.text()).get("card") ?? "";
     if (wire.findPage(ref) === undefined) return context.notFound();
-    wire.enterCard(ref, verdictOf(card));
+    const verdict = verdictOf(card);
+    wire.enterCard(ref, verdict);
     const shown = wire.findPage(ref);
     if (shown === undefined) return context.notFound();
     // Whoever's card was declined may type another.
-    const isDeclined = shown.status === "open" && shown.declined !== undefined;
-    return context.redirect(isDeclined ? `/cards/${ref}` : shown.returnUrl, 303);
+    const isDeclined = verdict === "decline" || verdict === "insufficient-funds";
+    return context.redirect(
+      isDeclined && shown.status === "open" ? `/cards/${ref}` : shown.returnUrl,
+      303,
+    );
   });
   app.post("/cards/:ref/leave", (context) => {
     const ref = context.req.param("ref");

@@ -24,7 +24,7 @@ export function cardPage(
     return page(
       "Card payment",
       html`<h1>This card page is over</h1>
-        <p>It has been used, has expired, or was left.</p>
+        <p>It has been used, or its time has run out. Your bill shows what came of it.</p>
         <p><a href="${returnUrl}">Go back to your bill</a></p>`,
     );
   }

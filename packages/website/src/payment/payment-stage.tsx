@@ -7,7 +7,7 @@ import type { Go } from "../place/view.ts";
 import { Receipt } from "../receipt/receipt.tsx";
 import { moneyText } from "../text/money-text.ts";
 import { cardPageUrl } from "./card-page.ts";
-import { type Stage, stageWords } from "./payment-words.ts";
+import { cardPageWords, type Stage, stageWords } from "./payment-words.ts";
 import { TryAgain } from "./try-again.tsx";
 
 interface PaymentStageProps {
@@ -54,8 +54,14 @@ function NextSteps(props: PaymentStageProps) {
     case "not-charged":
       return <TryAgain payment={payment} session={session} biller={biller} go={go} />;
     case "leaving":
+      return <OnToTheCardPage payment={payment} />;
     case "unfinished":
-      return <OnToTheCardPage url={cardPageUrl(payment)} amount={moneyText(payment.amount)} />;
+      return (
+        <>
+          {payment.cardPage !== undefined && <p>{cardPageWords(payment.cardPage)}</p>}
+          <OnToTheCardPage payment={payment} />
+        </>
+      );
     case "processing":
     case "being-checked":
       return <MoneyOf {...props} />;
@@ -78,16 +84,12 @@ function ReceiptOf({ payment, session, biller }: PaymentStageProps) {
   return <Receipt payment={payment} invoiceId={session.invoiceId} billerName={biller.name} />;
 }
 
-interface OnToTheCardPageProps {
-  readonly url: string | undefined;
-  readonly amount: string;
-}
-
-function OnToTheCardPage({ url, amount }: OnToTheCardPageProps) {
+function OnToTheCardPage({ payment }: Pick<PaymentStageProps, "payment">) {
+  const url = cardPageUrl(payment);
   return (
     <>
       <p>
-        Amount: <span class="amount">{amount}</span>
+        Amount: <span class="amount">{moneyText(payment.amount)}</span>
       </p>
       <p class="actions">
         {url !== undefined && (

@@ -1,6 +1,6 @@
 import type { PaymentBody, PaymentStatus, ReceiptBody } from "@billsdue/handlers/contract";
 
-import { dayOfInstant, dayText } from "../text/day-text.ts";
+import { dayOfInstant, dayText, timeOfInstant } from "../text/day-text.ts";
 
 /** Where the payer stands with a payment: `action-required` is on the way to the card page, or back from it. */
 export type Stage = Exclude<PaymentStatus, "action-required"> | "leaving" | "unfinished";
@@ -21,7 +21,7 @@ const stages = {
   },
   unfinished: {
     heading: "Your payment is not finished",
-    text: "The card page has not told us of a payment. If you have just entered your card details, wait a moment: this page keeps itself up to date. If you have not, continue where you left off.",
+    text: "As far as we know, nothing has been charged so far. If you have just entered your card details, wait a moment: this page keeps itself up to date.",
   },
   "being-checked": {
     heading: "We are checking your payment",
@@ -88,6 +88,13 @@ export function stageWords(
   const why =
     reason === undefined ? "The bank did not accept the payment." : declineReasons[reason];
   return { ...stages.declined, text: `${why} Nothing has been charged.` };
+}
+
+/** How long the card page can be gone on with, and what comes after it. */
+export function cardPageWords({ expiresAt }: NonNullable<PaymentBody["cardPage"]>): string {
+  const until = timeOfInstant(expiresAt);
+  const open = until === undefined ? "still open" : `open until ${until}`;
+  return `The card page is ${open}: you can go on there, and use another card if one was declined. After that this payment ends, and you can begin a new one from your bill.`;
 }
 
 /** `Paid on March 2, 2026` */

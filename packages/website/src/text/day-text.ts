@@ -13,3 +13,10 @@ export function dayOfInstant(instant: string): string {
   const at = Date.parse(instant);
   return Number.isNaN(at) ? instant : new Intl.DateTimeFormat("en", style).format(at);
 }
+
+/** `3:40 PM`: the time of day of an instant, where the reader is; undefined for what is no instant. */
+export function timeOfInstant(instant: string): string | undefined {
+  const at = Date.parse(instant);
+  if (Number.isNaN(at)) return undefined;
+  return new Intl.DateTimeFormat("en", { hour: "numeric", minute: "2-digit" }).format(at);
+}
