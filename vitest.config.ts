@@ -26,8 +26,8 @@ export default defineConfig(({ mode }) => {
       setupFiles: ["./tools/fast-check.setup.ts"],
       tags: [measured],
       env: { PROPERTY_SEED: seed, ...(runs === undefined ? {} : { PROPERTY_RUNS: runs }) },
-      // Most of these files are one long property: one on each core, where otherwise one core is left free.
-      ...(long === undefined ? {} : { maxWorkers: "100%" }),
+      // Otherwise one core is left free.
+      maxWorkers: "100%",
       // Some tests cruise the workspace or start programs, perhaps on a busy machine.
       testTimeout: long === undefined ? 30_000 : 8 * 60 * 60_000,
       hookTimeout: 30_000,

@@ -1,25 +1,16 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-
 import { type GatewayFault, gatewayFaults } from "@billsdue/adapters-memory";
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 
-import { freePort } from "../test/run-billsdue.ts";
-import { launchChromium } from "./chromium.ts";
-import { type RunningWithClock, startWithMovableClock } from "./movable-clock.ts";
+import { type BillingSite, heading, openBillingSite, typeCard } from "./billing-site.ts";
 import { beginWalk } from "./walk.ts";
 
 // Every fault of the dial, always on while somebody pays, and then the card gateway behaves: what the payer is told in between and in the end.
 
-let browser: Browser;
-let program: RunningWithClock;
-let folder: string;
-let website: string;
-let backstage: string;
+let site: BillingSite;
 
 const faults = gatewayFaults.map(({ name }) => name);
+const goodCard = "4242 4242 4242 4242";
 const checking = "We are checking your payment";
 
 // Whoever never got to a card page has not been charged.
@@ -55,44 +46,18 @@ function isOfAnswers(fault: GatewayFault): boolean {
 }
 
 beforeAll(async () => {
-  browser = await launchChromium();
-  folder = await mkdtemp(join(tmpdir(), "billsdue-browser-"));
-  const port = await freePort();
-  [website, backstage] = [`http://localhost:${port}`, `http://localhost:${port + 1}`];
-  const rows = faults.flatMap((fault) =>
-    [1, 2].map((nth) => `${fault}-${nth},Anna Núñez,551.00\n`),
-  );
-  await writeFile(
-    join(folder, "bills-2026-11-20.csv"),
-    `InvoiceID,CustomerName,Balance\n${rows.join("")}`,
-  );
-  const args = ["start", "-f", "bills-2026-11-20.csv", "-p", `${port}`];
-  program = await startWithMovableClock(args, folder);
-  await program.said("Ctrl-C stops it.");
+  site = await openBillingSite(faults.flatMap((fault) => [`${fault}-1`, `${fault}-2`]));
 });
 
-afterAll(async () => {
-  await browser.close();
-  program.child.kill("SIGINT");
-  expect(await program.finished).toMatchObject({ code: 0, stderr: "" });
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => site.close());
 
 // A walk that fails leaves the dial as it was.
 beforeEach(async () => {
-  await fetch(`${backstage}/gateway`, { method: "POST", body: new URLSearchParams({ seed: "7" }) });
+  await fetch(`${site.backstage}/gateway`, {
+    method: "POST",
+    body: new URLSearchParams({ seed: "7" }),
+  });
 });
-
-const heading = (page: Page, name: string | RegExp) =>
-  page.getByRole("heading", { level: 1, name });
-
-async function lookUp(page: Page, invoice: string): Promise<void> {
-  await page.goto(website);
-  await page.getByLabel("Invoice number").fill(invoice);
-  await page.getByLabel("Name on the bill").fill("nunez");
-  await page.getByRole("button", { name: "Find my bill" }).click();
-  await heading(page, `Invoice ${invoice}`).waitFor();
-}
 
 /** Presses Pay; gives whether there is a card page. */
 async function pressPay(page: Page): Promise<boolean> {
@@ -102,14 +67,9 @@ async function pressPay(page: Page): Promise<boolean> {
   return (await next.innerText()).startsWith("Card payment");
 }
 
-async function typeGoodCard(page: Page): Promise<void> {
-  await page.getByLabel("Card number").fill("4242 4242 4242 4242");
-  await page.getByRole("button", { name: /^Pay 551\.00 USD/ }).click();
-}
-
 /** Turns the dial as a person does. */
 async function turnDial(page: Page, fault: GatewayFault | undefined): Promise<void> {
-  await page.goto(`${backstage}/gateway`);
+  await page.goto(`${site.backstage}/gateway`);
   if (fault === undefined) {
     await page.getByRole("button", { name: /^Behave/ }).click();
     await page.getByText("The card gateway behaves.").waitFor();
@@ -123,7 +83,7 @@ async function turnDial(page: Page, fault: GatewayFault | undefined): Promise<vo
 /** Where the bill comes to rest. */
 async function restingState(page: Page, invoice: string): Promise<string> {
   const resting = page.locator(".state-label", { hasText: /^(Paid|To pay|Under review)$/ });
-  await lookUp(page, invoice);
+  await site.lookUp(page, invoice);
   await resting.waitFor({ timeout: 30_000 });
   return resting.innerText();
 }
@@ -139,18 +99,21 @@ interface Walked {
 }
 
 async function walkThrough({ fault, invoice, turnedAt, hasCardPage, told, rests }: Walked) {
-  const dial = await beginWalk(browser, "desktop", `dial-${invoice}`, [backstage]);
-  const payer = await beginWalk(browser, "phone", `dial-${invoice}`, [website, backstage]);
+  const dial = await beginWalk(site.browser, "desktop", `dial-${invoice}`, [site.backstage]);
+  const payer = await beginWalk(site.browser, "phone", `dial-${invoice}`, [
+    site.website,
+    site.backstage,
+  ]);
   const { page } = payer;
   if (turnedAt === "pay") await turnDial(dial.page, fault);
-  await lookUp(page, invoice);
+  await site.lookUp(page, invoice);
   expect(await pressPay(page)).toBe(hasCardPage);
   if (turnedAt === "card-page") await turnDial(dial.page, fault);
-  if (hasCardPage) await typeGoodCard(page);
+  if (hasCardPage) await typeCard(page, goodCard);
   await heading(page, told).waitFor({ timeout: 30_000 });
   await payer.look("told");
   await turnDial(dial.page, undefined);
-  await program.putForward(45);
+  await site.program.putForward(45);
   expect(await restingState(page, invoice)).toBe(rests);
   await payer.look("in the end");
   await dial.end();
@@ -158,7 +121,7 @@ async function walkThrough({ fault, invoice, turnedAt, hasCardPage, told, rests 
 }
 
 it.each(["desktop", "phone"] as const)("the failure dial itself, on a %s", async (width) => {
-  const { page, look, end } = await beginWalk(browser, width, "dial", [backstage]);
+  const { page, look, end } = await beginWalk(site.browser, width, "dial", [site.backstage]);
   await turnDial(page, "html");
   await look("on");
   await turnDial(page, undefined);
