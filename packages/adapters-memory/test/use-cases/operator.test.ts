@@ -1,4 +1,4 @@
-import { listOperatorCases, resolveOperatorCase } from "@billsdue/core";
+import { addMilliseconds, listOperatorCases, resolveOperatorCase } from "@billsdue/core";
 import { idempotencyKey, invoiceId, problem, value } from "@billsdue/core/testing";
 import { describe, expect, it } from "vitest";
 
@@ -88,7 +88,66 @@ describe("that a payment was not charged", () => {
   });
 });
 
+describe("what the gateway says of a cancellation", () => {
+  const saying = (outcome: "expired" | "accepted") =>
+    unknown({
+      gateway: (bank) => ({
+        ...bank,
+        cancel: (asked) =>
+          bank
+            .cancel(asked)
+            .map(({ at, source }) => ({ operation: "cancel", outcome, at, source })),
+      }),
+    });
+
+  it("makes sure where it says that the page is over", async () => {
+    const { world, id } = await saying("expired");
+    value(await decide(world, id, "confirm-not-charged"));
+    expect((await world.payment()).status).toBe("failed");
+  });
+
+  it("decides nothing where it does not say that the payment will not be taken", async () => {
+    const { world, id } = await saying("accepted");
+    expect(problem(await decide(world, id, "confirm-not-charged"))).toStrictEqual({
+      type: "unavailable",
+      port: "gateway",
+      reason: "it does not say that the payment will not be taken: accepted",
+    });
+    expect((await world.load()).resolutions).toStrictEqual([]);
+  });
+
+  it("is not asked for where an operator has found that it was charged", async () => {
+    const { world, id } = await unknown();
+    value(await decide(world, id, "confirm-captured"));
+    expect(world.calls.get("cancel")).toBeUndefined();
+  });
+});
+
 describe("what waits for an operator", () => {
+  it("is listed by how long it has waited", async () => {
+    const { world } = await unknown();
+    const template = await world.load();
+    const [payment] = template.payments;
+    for (const [id, minutes] of [
+      ["young", 10],
+      ["old", 30],
+      ["middle", 20],
+    ] as const) {
+      const at = addMilliseconds(world.clock.now(), -minutes * minute);
+      const exception = {
+        id: "e1",
+        paymentId: payment?.id ?? expect.fail("there is no payment"),
+        at,
+        type: "report-makes-no-sense",
+        report: "purchase accepted while created",
+      } as const;
+      const waiting = { ...template, id: invoiceId(id), payments: [], version: 0 };
+      value(await world.invoices.save({ ...waiting, exceptions: [exception] }));
+    }
+    const listed = value(await listOperatorCases(world.ports)({ limit: 10 }));
+    expect(listed.map(({ invoice }) => invoice.id)).toStrictEqual(["old", "middle", "young"]);
+  });
+
   it("is not hidden behind payments that may still end by themselves", async () => {
     const { world } = await unknown();
     const template = await world.load();
