@@ -5,6 +5,8 @@ export interface Agenda {
   readonly doAfter: (ticks: number, work: () => unknown) => void;
   /** Does what is due by now, the earliest first. */
   readonly doWhatIsDue: () => void;
+  /** When something is due next; undefined where nothing is left to do. */
+  readonly nextDueAt: () => Instant | undefined;
 }
 
 /** An empty agenda, in ticks of `tickMs`. Nothing on it is done before somebody asks for it. */
@@ -22,5 +24,10 @@ export function createAgenda(clock: Clock, tickMs: number): Agenda {
       const inOrder = due.toSorted((left, right) => epochOf(left.at) - epochOf(right.at));
       for (const { work } of inOrder) work();
     },
+    nextDueAt: () =>
+      entries
+        .map(({ at }) => at)
+        .toSorted()
+        .at(0),
   };
 }

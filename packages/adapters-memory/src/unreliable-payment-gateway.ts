@@ -1,4 +1,4 @@
-import { createAgenda } from "./agenda.ts";
+import { type Agenda, createAgenda } from "./agenda.ts";
 import { chargesOf } from "./charge-faults.ts";
 import { type GatewayFaultPlan, ticksLate } from "./fault-dial.ts";
 import { createCallCounter, type GatewayOperation } from "./gateway-calls.ts";
@@ -12,6 +12,8 @@ import { signWebhook } from "./webhook-signature.ts";
 export interface UnreliablePaymentGateway extends MemoryPaymentGateway {
   /** Does what is due by the clock; every other call does so too. */
   readonly doWhatIsDue: () => void;
+  /** When what is late is due next; undefined where nothing is. */
+  readonly nextDueAt: Agenda["nextDueAt"];
 }
 
 /** How an unreliable gateway behaves. Where `sendWebhook` gives a promise, an answer that a webhook has to precede waits for it. */
@@ -118,5 +120,6 @@ export function createUnreliablePaymentGateway(
     takings: inTime(bank.takings),
     takenFor: inTime(bank.takenFor),
     doWhatIsDue: agenda.doWhatIsDue,
+    nextDueAt: agenda.nextDueAt,
   };
 }

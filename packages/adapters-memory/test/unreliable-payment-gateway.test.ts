@@ -1,7 +1,8 @@
-import { problem, value } from "@billsdue/core/testing";
+import { addMilliseconds } from "@billsdue/core";
+import { instant, paymentId, problem, value } from "@billsdue/core/testing";
 import { describe, expect, it } from "vitest";
 
-import type { GatewayFault } from "../src/index.ts";
+import type { GatewayFault, GatewayFaultPlan } from "../src/index.ts";
 import {
   always,
   asked,
@@ -110,6 +111,28 @@ describe("a call of the gateway", () => {
       expect(gateway.enterCard(page, "approve")).toBe(false);
     },
   );
+});
+
+describe("what is late", () => {
+  it("is due next when the earliest of it is, until it is done", async () => {
+    const late: GatewayFaultPlan = {
+      ...always("late-execution"),
+      extent: (_fault, { attempt }) => (attempt === 1 ? 0.5 : 0),
+    };
+    const { clock, gateway, purchase } = createGatewayWorld(late);
+    const after = (ticks: number) => addMilliseconds(instant("2026-11-22"), ticks * tick);
+    expect(gateway.nextDueAt()).toBeUndefined();
+    await purchase();
+    expect(gateway.nextDueAt()).toBe(after(3));
+    await purchase(paymentId("p2"));
+    expect(gateway.nextDueAt()).toBe(after(1));
+    clock.advance(tick);
+    gateway.doWhatIsDue();
+    expect(gateway.nextDueAt()).toBe(after(3));
+    clock.advance(2 * tick);
+    gateway.doWhatIsDue();
+    expect(gateway.nextDueAt()).toBeUndefined();
+  });
 });
 
 describe("a card", () => {

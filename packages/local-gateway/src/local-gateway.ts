@@ -43,7 +43,10 @@ export interface LocalGatewayOptions extends Pick<MemoryGatewayOptions, "sendWeb
 /** A card gateway that speaks Stripe's wire, and the other side of it: the payer at its card page, and its books. */
 export interface LocalGateway
   extends
-    Pick<UnreliablePaymentGateway, "forgetKey" | "takings" | "takenFor" | "doWhatIsDue">,
+    Pick<
+      UnreliablePaymentGateway,
+      "forgetKey" | "takings" | "takenFor" | "doWhatIsDue" | "nextDueAt"
+    >,
     Omit<Payer, "mayTakeAfterAll"> {
   /** Stripe's API under `/v1/`. Rejects with a `ConnectionLost` where no answer comes. */
   readonly handle: (request: Request) => Promise<Response>;
@@ -118,6 +121,7 @@ export function createLocalGateway(options: LocalGatewayOptions): LocalGateway {
       books.takings(invoiceId).reduce((sum, { amount }) => sum + amount.minorUnits, 0n),
     ),
     doWhatIsDue,
+    nextDueAt: agenda.nextDueAt,
   };
 }
 

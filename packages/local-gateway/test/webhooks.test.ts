@@ -1,5 +1,5 @@
 import type { OutgoingWebhook } from "@billsdue/adapters-memory";
-import type { WebhookNudge } from "@billsdue/core";
+import { addMilliseconds, type WebhookNudge } from "@billsdue/core";
 import { instant } from "@billsdue/core/testing";
 import Stripe from "stripe";
 import { describe, expect, it } from "vitest";
@@ -167,6 +167,7 @@ describe("a webhook under", () => {
     expect(next.told()).toStrictEqual([completed, succeeded]);
     const late = createScene(once("webhook-reordered", "webhook", 2));
     late.gateway.enterCard((await late.begin()).id, "approve");
+    expect(late.gateway.nextDueAt()).toBe(addMilliseconds(late.clock.now(), 4 * tick));
     late.clock.advance(4 * tick - 1);
     late.gateway.doWhatIsDue();
     expect(late.told()).toStrictEqual([succeeded]);

@@ -1,6 +1,8 @@
 import {
+  addMilliseconds,
   defaultPolicy,
   type DomainEvent,
+  epochOf,
   type Instant,
   type PaymentGateway,
   type PaymentId,
@@ -30,7 +32,7 @@ export type WorldGateway = Pick<
   MemoryPaymentGateway,
   keyof PaymentGateway | "enterCard" | "leavePage" | "takings"
 > &
-  Partial<Pick<UnreliablePaymentGateway, "doWhatIsDue">>;
+  Partial<Pick<UnreliablePaymentGateway, "doWhatIsDue" | "nextDueAt">>;
 
 /** How a world differs from one where everything works. */
 export interface MemoryWorldOptions {
@@ -84,14 +86,21 @@ export function createMemoryWorld({
       paymentPage: (id: PaymentId) => `https://bills.example/#payment=${id}`,
       ...ports,
     },
-    advance: clock.advance,
+    advance: (milliseconds) => {
+      const until = addMilliseconds(clock.now(), milliseconds);
+      do {
+        const due = bank.nextDueAt?.() ?? until;
+        const next = due < until ? due : until;
+        clock.advance(epochOf(next) - epochOf(clock.now()));
+        bank.doWhatIsDue?.();
+      } while (clock.now() < until);
+    },
     putFile: (name, content, writtenAt) => files.put(name, content, writtenAt),
     pages,
     atCardPage: (url, verdict) => {
       const ref = url.slice(url.lastIndexOf("/") + 1);
       return verdict === "leave" ? bank.leavePage(ref) : bank.enterCard(ref, verdict);
     },
-    letGatewayAct: () => bank.doWhatIsDue?.(),
     webhooks,
     takings: bank.takings,
     started,

@@ -6,7 +6,11 @@ import {
 import { createMemoryWorld, type WorldGateway } from "@billsdue/adapters-memory/testing";
 import type { PaymentGateway } from "@billsdue/core";
 import type { World } from "@billsdue/core/testing";
-import { createLocalGateway } from "@billsdue/local-gateway";
+import {
+  createLocalGateway,
+  signStripeWebhook,
+  stripeSignatureHeader,
+} from "@billsdue/local-gateway";
 import { okAsync } from "neverthrow";
 
 import { createStripeClient, createStripeGateway } from "../../src/index.ts";
@@ -46,7 +50,16 @@ export function createStripeWorldGateway({
     clock,
     sleep: () => Promise.resolve(),
   });
-  return { ...wire, ...lessCapable(gateway, capabilities, clock.now) };
+  return {
+    ...wire,
+    ...lessCapable(gateway, capabilities, clock.now),
+    // What nobody has taken in is sent again, each time signed anew: https://docs.stripe.com/webhooks
+    readWebhook: (webhook) => {
+      if (webhook.header(stripeSignatureHeader) === undefined) return gateway.readWebhook(webhook);
+      const { body, headers } = signStripeWebhook(webhook.body, clock.now(), signingSecret);
+      return gateway.readWebhook({ body, header: (asked) => headers[asked] });
+    },
+  };
 }
 
 function lessCapable(

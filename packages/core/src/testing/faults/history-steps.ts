@@ -197,7 +197,6 @@ export async function takeNewFile({ biller, actors, files, watch }: Scene): Prom
 /** Time goes by. */
 export async function goOn({ life, actors }: Scene, milliseconds: number): Promise<void> {
   life.world.advance(milliseconds);
-  life.world.letGatewayAct();
   await actors.ingestWaiting();
 }
 

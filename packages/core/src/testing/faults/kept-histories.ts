@@ -151,4 +151,17 @@ export const keptHistories: readonly KeptHistory[] = [
     mischief: [{ fault: "wrong-currency", operation: "card", nth: 1 }],
     postingDays: 0,
   },
+  {
+    what: "a paid request that is sent again where nothing can be asked, arrives late, and is not heard of for days",
+    isHonest: true,
+    steps: [
+      { do: "payer pays", nth: 0, card: "approve" },
+      { do: "time goes by", ms: 259_200_000 },
+      { do: "card", card: "approve", page: 0 },
+    ],
+    faults: [],
+    mischief: [{ fault: "late-execution", operation: "purchase", nth: 2 }],
+    postingDays: 0,
+    capabilities: { inquiry: false },
+  },
 ];

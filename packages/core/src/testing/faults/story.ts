@@ -149,7 +149,6 @@ export async function sweepUntilTheEnd(
     if (!isOpen && life.zombies.length === 0) {
       // The gateway may have something to tell that nobody asks for any more.
       world.advance(hour);
-      world.letGatewayAct();
       await actors.heedWebhooks();
       await actors.decide(choose);
       const isQuiet = world.webhooks.length === 0;

@@ -27,6 +27,7 @@ export interface World {
     readonly files: FileStore;
     readonly ledger: RunLedger;
   };
+  /** Time goes by: what the gateway does late it does on the way, each at its time, and not when somebody asks next. */
   readonly advance: (milliseconds: number) => void;
   /** Puts a bills-due file in place that was written at `writtenAt`. */
   readonly putFile: (name: string, content: string, writtenAt: Instant) => void | Promise<void>;
@@ -34,8 +35,6 @@ export interface World {
   readonly pages: readonly string[];
   /** The payer at the card page under `url`; false where it is over. */
   readonly atCardPage: (url: string, verdict: CardVerdict) => boolean | Promise<boolean>;
-  /** Time has gone by: the gateway does what it does late. */
-  readonly letGatewayAct: () => void;
   /** The webhooks that have come and that nobody has taken in: whoever takes one in takes it out. */
   readonly webhooks: SignedWebhook[];
   /** Everything that the gateway has taken for the invoice. */
