@@ -1,5 +1,6 @@
 export * from "./agenda.ts";
 export { type AnswerFault, answerFaultOf } from "./answer-faults.ts";
+export * from "./callback-store.ts";
 export * from "./charge-faults.ts";
 export * from "./clock.ts";
 export * from "./event-publisher.ts";
@@ -23,3 +24,4 @@ export * from "./unreliable-payment-gateway.ts";
 export * from "./unreliable-webhooks.ts";
 export { type OutgoingWebhook, signatureHeader } from "./webhook-signature.ts";
 export * from "./workflow-starter.ts";
+export * from "./workflow-waker.ts";

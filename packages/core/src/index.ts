@@ -3,6 +3,7 @@ export * from "./decider.ts";
 export * from "./failure.ts";
 export * from "./ids.ts";
 export * from "./policy.ts";
+export * from "./policy-schema.ts";
 export * from "./same-fields.ts";
 export * from "./watermark.ts";
 
@@ -38,7 +39,7 @@ export * from "./ingestion/amount.ts";
 export * from "./ingestion/business-date.ts";
 export * from "./ingestion/codes.ts";
 export * from "./ingestion/decide-row.ts";
-export type { DuplicateIndex } from "./ingestion/duplicates.ts";
+export type { DuplicateIndex, Occurrences } from "./ingestion/duplicates.ts";
 export * from "./ingestion/file-checks.ts";
 export * from "./ingestion/header.ts";
 export * from "./ingestion/inspect.ts";
@@ -59,9 +60,11 @@ export * from "./lookup/pay-link.ts";
 export * from "./lookup/proof.ts";
 export * from "./lookup/throttle.ts";
 
+export * from "./ports/callback-store.ts";
 export * from "./ports/clock.ts";
 export * from "./ports/event-publisher.ts";
 export * from "./ports/file-store.ts";
+export * from "./ports/file-workflow-starter.ts";
 export * from "./ports/id-source.ts";
 export * from "./ports/invoice-store.ts";
 export * from "./ports/look-up-guard.ts";
@@ -71,6 +74,7 @@ export * from "./ports/run-ledger.ts";
 export * from "./ports/secrets.ts";
 export * from "./ports/texter.ts";
 export * from "./ports/workflow-starter.ts";
+export * from "./ports/workflow-waker.ts";
 
 export * from "./use-cases/apply-file.ts";
 export type { BatchStore, RowsContext } from "./use-cases/apply-rows.ts";
@@ -80,7 +84,13 @@ export type {
   IngestInput,
   IngestProgress,
 } from "./use-cases/examine-file.ts";
-export { ingestFile, type IngestPorts } from "./use-cases/ingest-file.ts";
+export { type IngestPorts } from "./use-cases/begin-run.ts";
+export { ingestFile } from "./use-cases/ingest-file.ts";
+export * from "./use-cases/abandon-run.ts";
+export * from "./use-cases/close-run.ts";
+export * from "./use-cases/ingest-range.ts";
+export * from "./use-cases/split-file.ts";
+export { splitLeaseMs } from "./use-cases/lease.ts";
 export * from "./use-cases/cancel-payment.ts";
 export * from "./use-cases/look-up-invoice.ts";
 export * from "./use-cases/operator-cases.ts";

@@ -1,3 +1,4 @@
+export * from "./callback-store.ts";
 export * from "./client-options.ts";
 export * from "./invoice-store.ts";
 export * from "./look-up-guard.ts";

@@ -1,6 +1,14 @@
+import { createHash, randomUUID } from "node:crypto";
+
 import { type SFNClient, StartExecutionCommand } from "@aws-sdk/client-sfn";
-import type { Failure, Started, WorkflowInput, WorkflowStarter } from "@billsdue/core";
-import { err, ok, type Result } from "neverthrow";
+import type {
+  Failure,
+  FileWorkflowStarter,
+  Started,
+  WorkflowInput,
+  WorkflowStarter,
+} from "@billsdue/core";
+import { err, ok, type Result, type ResultAsync } from "neverthrow";
 
 import { call, type CallOptions } from "../sdk/call.ts";
 import { startProblem } from "./failures.ts";
@@ -21,31 +29,50 @@ export interface StepFunctionsWorkflowStarterOptions extends CallOptions {
 export function createStepFunctionsWorkflowStarter(
   options: StepFunctionsWorkflowStarterOptions,
 ): WorkflowStarter {
-  const { client, stateMachineArn } = options;
   return {
-    start: (input) =>
-      call(
-        options,
-        (sendOptions) =>
-          client.send(
-            new StartExecutionCommand({
-              stateMachineArn,
-              // 16 to 77 of A-Za-z0-9_-, where 80 are allowed.
-              name: input.paymentId,
-              input: inputOf(input),
-            }),
-            sendOptions,
-          ),
-        startProblem,
-      )
-        .map((): Started => "started")
-        .orElse((problem): Result<Started, Failure> =>
-          problem === "already-started" ? ok(problem) : err(problem),
-        ),
+    // The name has 16 to 77 of A-Za-z0-9_-, where 80 are allowed.
+    start: (input) => startExecution(options, input.paymentId, inputOf(input)),
   };
 }
 
 /** The same bytes for the same payment: with others, a start of what runs would count as another one. */
-function inputOf({ invoiceId, paymentId }: WorkflowInput): string {
-  return JSON.stringify({ invoiceId, paymentId });
+function inputOf({ invoiceId, paymentId }: WorkflowInput): object {
+  return { invoiceId, paymentId };
+}
+
+/** Starts executions of a state machine for big files, named by a hash of the key and the version. */
+export function createStepFunctionsFileWorkflowStarter(
+  options: StepFunctionsWorkflowStarterOptions,
+): FileWorkflowStarter {
+  return {
+    start: ({ key, version }) => {
+      const once = version ?? randomUUID();
+      const name = createHash("sha256")
+        .update(JSON.stringify([key, once]))
+        .digest("hex");
+      // A path to what is not there would fail in the workflow.
+      return startExecution(options, name, { key, version: version ?? null });
+    },
+  };
+}
+
+function startExecution(
+  options: StepFunctionsWorkflowStarterOptions,
+  name: string,
+  input: object,
+): ResultAsync<Started, Failure> {
+  const { client, stateMachineArn } = options;
+  return call(
+    options,
+    (sendOptions) =>
+      client.send(
+        new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(input) }),
+        sendOptions,
+      ),
+    startProblem,
+  )
+    .map((): Started => "started")
+    .orElse((problem): Result<Started, Failure> =>
+      problem === "already-started" ? ok(problem) : err(problem),
+    );
 }

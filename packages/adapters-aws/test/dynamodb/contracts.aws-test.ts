@@ -1,10 +1,12 @@
 import {
+  describeCallbackStore,
   describeInvoiceStore,
   describeLookUpGuard,
   describeRunLedger,
 } from "@billsdue/core/testing";
 
 import {
+  createDynamoCallbackStore,
   createDynamoInvoiceStore,
   createDynamoLookUpGuard,
   createDynamoRunLedger,
@@ -27,5 +29,8 @@ for (const emulator of tableEmulators) {
   describeRunLedger(`DynamoDB on ${emulator}`, async () => createDynamoRunLedger(await options()));
   describeLookUpGuard(`DynamoDB on ${emulator}`, async () =>
     createDynamoLookUpGuard(await options()),
+  );
+  describeCallbackStore(`DynamoDB on ${emulator}`, async () =>
+    createDynamoCallbackStore(await options()),
   );
 }

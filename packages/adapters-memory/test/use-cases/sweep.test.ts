@@ -1,4 +1,4 @@
-import { isOpen, type Payment, submitPayment } from "@billsdue/core";
+import { addMilliseconds, isOpen, type Payment, submitPayment } from "@billsdue/core";
 import { invoiceId, value } from "@billsdue/core/testing";
 import { describe, expect, it } from "vitest";
 
@@ -106,6 +106,19 @@ describe("the sweep", () => {
     expect([world.emails.length, world.texts.length]).toStrictEqual([1, 1]);
   });
 
+  it("says since when the oldest payment is open that it has found", async () => {
+    const { world } = await begun();
+    const first = await world.load();
+    const [payment] = first.payments;
+    if (payment === undefined) return expect.fail("no payment");
+    const earlier = { ...payment, requestedAt: addMilliseconds(payment.requestedAt, -60 * minute) };
+    const older = { ...first, id: invoiceId("8"), version: 0, payments: [earlier] };
+    value(await world.invoices.save(older));
+    world.clock.advance(minute);
+    const { oldestOpen } = value(await world.sweep());
+    expect(oldestOpen).toBe(earlier.requestedAt);
+  });
+
   it("says how many it saw to and how many steps failed, and goes on with the others", async () => {
     const { world } = await begun((effect, nth) =>
       effect === "start" && nth === 2 ? "before" : undefined,
@@ -114,7 +127,7 @@ describe("the sweep", () => {
     for (const id of ["8", "9"])
       value(await world.invoices.save({ ...template, id: invoiceId(id), version: 0 }));
     world.clock.advance(minute);
-    expect(value(await world.sweep())).toStrictEqual({ invoices: 3, failed: 1 });
+    expect(value(await world.sweep())).toMatchObject({ invoices: 3, failed: 1 });
   });
 
   it("fails where it cannot find out what is open", async () => {

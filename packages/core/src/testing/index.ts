@@ -4,6 +4,7 @@ export * from "./make.ts";
 export * from "./outcome.ts";
 export * from "./some-invoice.ts";
 
+export * from "./contracts/callback-store.ts";
 export * from "./contracts/clock.ts";
 export * from "./contracts/event-publisher.ts";
 export * from "./contracts/file-store.ts";
@@ -16,6 +17,7 @@ export * from "./contracts/run-ledger.ts";
 export * from "./contracts/secrets.ts";
 export * from "./contracts/texter.ts";
 export * from "./contracts/workflow-starter.ts";
+export * from "./contracts/workflow-waker.ts";
 
 export * from "./faults/effects.ts";
 export * from "./faults/gateway-mischief.ts";

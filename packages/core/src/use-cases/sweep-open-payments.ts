@@ -23,6 +23,8 @@ export interface SweepReport {
   readonly invoices: number;
   /** Those that could not be seen to this time; the next sweep finds them again. */
   readonly failed: number;
+  /** When the oldest payment was asked for that was found open, where one was. */
+  readonly oldestOpen?: Instant;
 }
 
 /**
@@ -51,7 +53,10 @@ export function sweepOpenPayments(
         }
         if (openPaymentOf(invoice) !== undefined) await pause(ports, invoice);
       }
-      return ok({ invoices: open.length, failed });
+      const since = open.flatMap((invoice) => openPaymentOf(invoice)?.requestedAt ?? []);
+      const [oldestOpen] = since.toSorted();
+      const seen = { invoices: open.length, failed };
+      return ok(oldestOpen === undefined ? seen : { ...seen, oldestOpen });
     });
 }
 
