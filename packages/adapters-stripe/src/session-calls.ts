@@ -1,7 +1,7 @@
 import { type Failure, type GatewayPayment, unavailable } from "@billsdue/core";
 import { err, errAsync, ok, type Result, type ResultAsync, safeTry } from "neverthrow";
 import type Stripe from "stripe";
-import * as z from "zod";
+import * as z from "zod/mini";
 
 import type { Call } from "./calls.ts";
 import { type Problem, unknown } from "./problem.ts";
@@ -80,7 +80,7 @@ export function listSessions(
 }
 
 const pageSchema = z.object({
-  data: z.array(z.looseObject({ id: z.string(), client_reference_id: z.string().nullish() })),
+  data: z.array(z.looseObject({ id: z.string(), client_reference_id: z.nullish(z.string()) })),
   has_more: z.boolean(),
 });
 

@@ -1,6 +1,6 @@
 import { type Failure, type GatewayPayment, type Instant, instantFromEpoch } from "@billsdue/core";
 import { err, ok, type Result } from "neverthrow";
-import * as z from "zod";
+import * as z from "zod/mini";
 
 /** The port's name in failures. */
 export const port = "payment-gateway";
@@ -45,16 +45,19 @@ interface OurIds {
   readonly payment_id: string;
 }
 
-const instant: z.ZodType<Instant> = z.int().transform((seconds, context) => {
-  const at = instantFromEpoch(seconds * 1_000);
-  if (at !== undefined) return at;
-  context.addIssue({ code: "custom", message: "no time" });
-  return z.NEVER;
-});
+const instant: z.ZodMiniType<Instant> = z.pipe(
+  z.int(),
+  z.transform((seconds, context) => {
+    const at = instantFromEpoch(seconds * 1_000);
+    if (at !== undefined) return at;
+    context.issues.push({ code: "custom", message: "no time", input: seconds });
+    return z.NEVER;
+  }),
+);
 
 const ourIds = z.object({ invoice_id: z.string(), payment_id: z.string() });
 
-const intentSchema: z.ZodType<Intent> = z.object({
+const intentSchema: z.ZodMiniType<Intent> = z.object({
   id: z.string(),
   status: z.enum([
     "canceled",
@@ -69,20 +72,20 @@ const intentSchema: z.ZodType<Intent> = z.object({
   currency: z.string(),
   created: instant,
   metadata: ourIds,
-  last_payment_error: z.object({ decline_code: z.string().nullish() }).nullish(),
-  latest_charge: z.union([z.string(), z.object({ created: instant })]).nullish(),
+  last_payment_error: z.nullish(z.object({ decline_code: z.nullish(z.string()) })),
+  latest_charge: z.nullish(z.union([z.string(), z.object({ created: instant })])),
 });
 
-const sessionSchema: z.ZodType<Session> = z.object({
+const sessionSchema: z.ZodMiniType<Session> = z.object({
   id: z.string(),
   status: z.enum(["open", "complete", "expired"]),
-  url: z.string().nullish(),
+  url: z.nullish(z.string()),
   expires_at: instant,
   created: instant,
   amount_total: z.int(),
   currency: z.string(),
   metadata: ourIds,
-  payment_intent: z.union([z.string(), intentSchema]).nullish(),
+  payment_intent: z.nullish(z.union([z.string(), intentSchema])),
 });
 
 /**

@@ -2,15 +2,17 @@ import {
   type Clock,
   epochOf,
   type Failure,
+  type InvoiceId,
   isInvoiceId,
   isPaymentId,
+  type PaymentId,
   type Secrets,
   type SignedWebhook,
   type WebhookNudge,
 } from "@billsdue/core";
 import { Result, type ResultAsync } from "neverthrow";
 import Stripe from "stripe";
-import * as z from "zod";
+import * as z from "zod/mini";
 
 /** What webhooks are read with. */
 export interface WebhookOptions {
@@ -28,8 +30,8 @@ const event = z.object({
   data: z.object({
     object: z.object({
       metadata: z.object({
-        invoice_id: z.string().refine(isInvoiceId),
-        payment_id: z.string().refine(isPaymentId),
+        invoice_id: z.pipe(z.string(), z.custom<InvoiceId, string>(isInvoiceId)),
+        payment_id: z.pipe(z.string(), z.custom<PaymentId, string>(isPaymentId)),
       }),
     }),
   }),
@@ -43,8 +45,8 @@ export function readStripeWebhook(
   return secrets.read(signingSecret).map((live) => {
     const signature = header("stripe-signature") ?? "";
     const now = epochOf(clock.now());
-    // What anybody could sign with is no secret.
-    const good = live.map((secret) => secret.trim()).filter((secret) => secret !== "");
+    // What anybody could sign with is no secret, such as what stood there before there was one.
+    const good = live.map((secret) => secret.trim()).filter((secret) => secret.startsWith("whsec_"));
     if (!good.some((secret) => isSigned(body, signature, secret, now))) return "badly-signed";
     const read = event.safeParse(parseJson(body).unwrapOr(undefined));
     if (!read.success) return "not-ours";

@@ -1,6 +1,6 @@
 import { conflict, epochOf, type InvoiceId, type LookUpGuard } from "@billsdue/core";
 import { err, ok } from "neverthrow";
-import * as z from "zod";
+import * as z from "zod/mini";
 
 import { atVersion } from "./condition.ts";
 import { createMarks, getItem, putItem } from "./put-item.ts";

@@ -12,7 +12,7 @@ import {
   type PaymentId,
 } from "@billsdue/core";
 import { err, ok, Result } from "neverthrow";
-import * as z from "zod";
+import * as z from "zod/mini";
 
 /** A message is no event of ours, or one of a later version. */
 export interface NotADomainEvent {
@@ -34,15 +34,15 @@ const about = {
 const amount = z.object({
   currency: text<Currency>(isCurrency),
   // JSON's numbers are not exact beyond 2^53.
-  minorUnits: z
-    .string()
-    .regex(/^-?\d{1,38}$/)
-    .transform(BigInt),
+  minorUnits: z.pipe(
+    z.string().check(z.regex(/^-?\d{1,38}$/)),
+    z.transform<string, bigint>(BigInt),
+  ),
 });
 
 // Fields that are not known are left out, so that later versions may add some.
 const schema = z.discriminatedUnion("type", [
-  z.object({ type: z.literal("file-ingested"), fingerprint, rows: z.int().min(0) }),
+  z.object({ type: z.literal("file-ingested"), fingerprint, rows: z.int().check(z.minimum(0)) }),
   z.object({ type: z.literal("file-held"), fingerprint, holds: z.array(z.enum(holdCodes)) }),
   z.object({
     type: z.enum(["payment-captured", "payment-declined", "payment-not-charged"]),

@@ -3,7 +3,7 @@ import { type DeliveryRefused, type Failure, unavailable } from "@billsdue/core"
 import { exceptionOf, type Meanings, unavailableBy } from "../sdk/call.ts";
 import { commonMeanings } from "../sdk/common-meanings.ts";
 
-/** SNS's codes, as the entries of a batch have them, and with the ending that the SDK gives its exceptions. */
+/** SNS's codes, as the entries of a batch and the SDK without classes for exceptions have them, and with the ending of such a class. */
 function byCode(codes: Meanings): Meanings {
   const exceptions = Object.entries(codes).map(
     ([code, meaning]) => [`${code}Exception`, meaning] as const,
@@ -15,6 +15,7 @@ function byCode(codes: Meanings): Meanings {
 const neverDelivered: Meanings = byCode({
   InvalidParameter: "SNS does not take this number or text",
   InvalidParameterValue: "SNS does not take this number or text",
+  ParameterValueInvalid: "SNS does not take this number or text",
   OptedOut: "the number has opted out of texts from this account",
 });
 
@@ -35,6 +36,7 @@ const meanings: Meanings = {
     BatchRequestTooLong: "an event is larger than SNS takes",
     InvalidParameter: "SNS does not take the topic's ARN or an event",
     InvalidParameterValue: "SNS does not take the topic's ARN or an event",
+    ParameterValueInvalid: "SNS does not take the topic's ARN or an event",
     InvalidSecurity: "the request's signature is not accepted",
     KMSAccessDenied: "the role may not use the topic's key",
     KMSDisabled: "the topic's key is disabled",

@@ -1,5 +1,5 @@
 import { err, ok, type Result } from "neverthrow";
-import * as z from "zod";
+import * as z from "zod/mini";
 
 import type { ReceiptContact } from "./receipt.ts";
 
@@ -9,7 +9,7 @@ export type ContactRefusal =
   | { readonly type: "phone-invalid" }
   | { readonly type: "phone-country-not-served"; readonly served: readonly string[] };
 
-const address: z.ZodType<string> = z.email().max(254);
+const address: z.ZodMiniType<string> = z.email().check(z.maxLength(254));
 const separators = /[\s().-]/g;
 const e164 = /^\+[1-9]\d{6,14}$/;
 

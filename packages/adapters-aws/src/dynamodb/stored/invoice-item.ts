@@ -7,7 +7,7 @@ import {
   sweepDueAt,
 } from "@billsdue/core";
 import { err, type Result } from "neverthrow";
-import * as z from "zod";
+import * as z from "zod/mini";
 
 import { storedInvoice } from "./invoice-schema.ts";
 import { jsonOf } from "./json.ts";
@@ -63,8 +63,8 @@ export const readAttributes: readonly string[] = ["pk", "version", "invoice"];
 // A file reads an invoice a row: compiled, and in two steps, each costs a third.
 const itemSchema = z.compile(
   z.object({
-    pk: z.string().startsWith(prefix),
-    version: z.int().min(1),
+    pk: z.string().check(z.startsWith(prefix)),
+    version: z.int().check(z.minimum(1)),
     invoice: z.string(),
   }),
 );

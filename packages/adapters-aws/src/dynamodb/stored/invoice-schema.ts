@@ -12,7 +12,7 @@ import {
   type StatedRow,
   type SweepPause,
 } from "@billsdue/core";
-import * as z from "zod";
+import * as z from "zod/mini";
 
 import {
   currency,
@@ -33,13 +33,13 @@ const dueOn = z.discriminatedUnion("type", [
 ]);
 
 const details = record<BillDetails>()({
-  issuedOn: localDate.exactOptional(),
-  email: z.string().exactOptional(),
-  phone: z.string().exactOptional(),
-  accountNo: z.string().exactOptional(),
-  lookupFactor: z.string().exactOptional(),
-  lastRemittanceSeq: z.int().exactOptional(),
-  replaces: invoiceId.exactOptional(),
+  issuedOn: z.exactOptional(localDate),
+  email: z.exactOptional(z.string()),
+  phone: z.exactOptional(z.string()),
+  accountNo: z.exactOptional(z.string()),
+  lookupFactor: z.exactOptional(z.string()),
+  lastRemittanceSeq: z.exactOptional(z.int()),
+  replaces: z.exactOptional(invoiceId),
 });
 
 const source = { file: z.string(), line: z.int() };
@@ -50,9 +50,9 @@ const statedRow = record<StatedRow>()({
     customerName: z.string(),
     currency,
     amount: minorUnits,
-    dueOn: dueOn.exactOptional(),
-    lastPaymentOn: localDate.exactOptional(),
-    details: details.exactOptional(),
+    dueOn: z.exactOptional(dueOn),
+    lastPaymentOn: z.exactOptional(localDate),
+    details: z.exactOptional(details),
   }),
   asOf: watermark,
   source: record<RowSource>()(source),
@@ -81,8 +81,8 @@ const resolution = record<Resolution>()({
   by: z.string(),
   evidence: z.string(),
   at: instant,
-  gatewayRef: z.string().exactOptional(),
-  exception: exception.exactOptional(),
+  gatewayRef: z.exactOptional(z.string()),
+  exception: z.exactOptional(exception),
 });
 
 type StoredInvoice = Omit<Invoice, "id" | "version">;
@@ -96,19 +96,19 @@ const invoice = record<StoredInvoice>()({
   source: record<AppliedRow>()({
     ...source,
     decision: z.enum(["created", "revised"]),
-    rebilled: z.literal(true).exactOptional(),
+    rebilled: z.exactOptional(z.literal(true)),
   }),
   standing: z.enum(["open", "withdrawn", "superseded", "written-off"]),
-  dueOn: dueOn.exactOptional(),
-  lastPaymentOn: localDate.exactOptional(),
-  details: details.exactOptional(),
+  dueOn: z.exactOptional(dueOn),
+  lastPaymentOn: z.exactOptional(localDate),
+  details: z.exactOptional(details),
   payments: z.array(payment),
-  deferred: statedRow.exactOptional(),
+  deferred: z.exactOptional(statedRow),
   exceptions: z.array(exception),
   resolutions: z.array(resolution),
-  disputed: z.literal(true).exactOptional(),
-  sweepPause: record<SweepPause>()({ tries: z.int(), until: instant }).exactOptional(),
+  disputed: z.exactOptional(z.literal(true)),
+  sweepPause: z.exactOptional(record<SweepPause>()({ tries: z.int(), until: instant })),
 });
 
 /** What is stored of an invoice besides its id and version. A field that nobody knows is refused: to save without it would lose it. */
-export const storedInvoice: z.ZodType<StoredInvoice> = z.compile(invoice);
+export const storedInvoice: z.ZodMiniType<StoredInvoice> = z.compile(invoice);

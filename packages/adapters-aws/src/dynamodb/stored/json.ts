@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 
 /** Plain data as the text that is stored of it: JSON, with amounts as texts of digits and maps as pairs. */
 export function jsonOf(value: object): string {
@@ -8,17 +8,16 @@ export function jsonOf(value: object): string {
   });
 }
 
+const parsed = z.transform((text: string, context): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    context.issues.push({ code: "custom", message: "not JSON", input: text });
+    return z.NEVER;
+  }
+});
+
 /** The schema of a text that `jsonOf` has made of what `schema` says. */
-export function json<Value>(schema: z.ZodType<Value>): z.ZodType<Value> {
-  return z
-    .string()
-    .transform((text, context): unknown => {
-      try {
-        return JSON.parse(text);
-      } catch {
-        context.addIssue({ code: "custom", message: "not JSON" });
-        return z.NEVER;
-      }
-    })
-    .pipe(schema);
+export function json<Value>(schema: z.ZodMiniType<Value>): z.ZodMiniType<Value> {
+  return z.pipe(z.pipe(z.string(), parsed), schema);
 }

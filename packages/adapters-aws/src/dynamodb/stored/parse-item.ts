@@ -1,11 +1,12 @@
 import type { Failure } from "@billsdue/core";
 import { err, ok, Result } from "neverthrow";
-import type * as z from "zod";
+import { en } from "zod/locales";
+import type * as z from "zod/mini";
 
 /** What `schema` makes of an item, or a `corrupt` failure that names the item's key and what is wrong, without any of its values. */
 export function parseItem<Value>(
   port: string,
-  schema: z.ZodType<Value>,
+  schema: z.ZodMiniType<Value>,
   item: unknown,
 ): Result<Value, Failure> {
   return parse(port, schema, item, keyOf(item), []);
@@ -21,7 +22,7 @@ export interface TextOfItem {
 /** The same of what a text in an item says. */
 export function parseText<Value>(
   port: string,
-  schema: z.ZodType<Value>,
+  schema: z.ZodMiniType<Value>,
   { pk, attribute, text }: TextOfItem,
 ): Result<Value, Failure> {
   return parseJson(text)
@@ -36,12 +37,12 @@ export function corrupt(port: string, key: string, reason: string): Failure {
 
 function parse<Value>(
   port: string,
-  schema: z.ZodType<Value>,
+  schema: z.ZodMiniType<Value>,
   content: unknown,
   key: string,
   within: readonly string[],
 ): Result<Value, Failure> {
-  const parsed = schema.safeParse(content);
+  const parsed = schema.safeParse(content, { error: localeError });
   if (parsed.success) return ok(parsed.data);
   const [issue] = parsed.error.issues;
   const where = [...within, ...(issue?.path ?? [])].join(".");
@@ -54,6 +55,9 @@ function wrong(issue: z.core.$ZodIssue | undefined): string {
     ? "has a field that is not known"
     : `${issue?.message}`;
 }
+
+// Zod's mini schemas have no words of their own.
+const { localeError } = en();
 
 const parseJson = Result.fromThrowable((text: string): unknown => JSON.parse(text));
 

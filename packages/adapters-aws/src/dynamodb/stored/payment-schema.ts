@@ -7,7 +7,7 @@ import type {
   Refund,
   SubmittingPayment,
 } from "@billsdue/core";
-import * as z from "zod";
+import * as z from "zod/mini";
 
 import {
   idempotencyKey,
@@ -78,7 +78,7 @@ const awaiting = [
 const submitting = { ...sent, status: z.literal("submitting"), leaseUntil: instant };
 
 /** A payment as it is stored. */
-export const payment: z.ZodType<Payment> = z.discriminatedUnion("status", [
+export const payment: z.ZodMiniType<Payment> = z.discriminatedUnion("status", [
   record<PaymentIn<"created">>()({ ...requested, status: z.literal("created") }),
   z.discriminatedUnion("operation", [
     record<Submitting<"purchase">>()({ ...submitting, operation: z.literal("purchase") }),
@@ -95,14 +95,13 @@ export const payment: z.ZodType<Payment> = z.discriminatedUnion("status", [
     capturedAt: instant,
     gatewayRef: z.string(),
     unpostedFigure: watermark,
-    lastPaymentBefore: localDate.exactOptional(),
+    lastPaymentBefore: z.exactOptional(localDate),
     receipts: z.array(receipt),
-    recoveredFrom: paymentId.exactOptional(),
-    postingDecision: record<PostingDecision>()({
-      posted: z.boolean(),
-      figure: watermark,
-    }).exactOptional(),
-    refund: record<Refund>()({ gatewayRef: z.string(), at: instant }).exactOptional(),
+    recoveredFrom: z.exactOptional(paymentId),
+    postingDecision: z.exactOptional(
+      record<PostingDecision>()({ posted: z.boolean(), figure: watermark }),
+    ),
+    refund: z.exactOptional(record<Refund>()({ gatewayRef: z.string(), at: instant })),
   }),
   record<PaymentIn<"declined">>()({
     ...ended,

@@ -12,7 +12,7 @@ import {
   type RunState,
 } from "@billsdue/core";
 import type { Result } from "neverthrow";
-import * as z from "zod";
+import * as z from "zod/mini";
 
 import type { WrittenItem } from "../attributes.ts";
 import { currency, fingerprint, instant, minorUnits, record, watermark } from "./fields.ts";
@@ -57,46 +57,55 @@ export function appliedItem(profile: string, applied: Applied): WrittenItem {
 
 const holds = z.array(record<Hold>()({ code: z.enum(holdCodes), message: z.string() }));
 
-const profile: z.ZodType<Profile> = z.unknown().transform((stored, context) => {
-  const parsed = parseProfile(stored);
-  if (parsed.isOk()) return parsed.value;
-  for (const message of parsed.error.problems) context.addIssue({ code: "custom", message });
-  return z.NEVER;
-});
+const profile: z.ZodMiniType<Profile> = z.pipe(
+  z.unknown(),
+  z.transform((stored, context) => {
+    const parsed = parseProfile(stored);
+    if (parsed.isOk()) return parsed.value;
+    for (const message of parsed.error.problems) {
+      context.issues.push({ code: "custom", message, input: stored });
+    }
+    return z.NEVER;
+  }),
+);
 
-const totals: z.ZodType<FileTotals> = record<FileTotals>()({
+const totals: z.ZodMiniType<FileTotals> = record<FileTotals>()({
   rows: z.int(),
-  amounts: z.array(z.tuple([currency, minorUnits])).transform((amounts) => new Map(amounts)),
+  amounts: z.pipe(
+    z.array(z.tuple([currency, minorUnits])),
+    z.transform((amounts) => new Map(amounts)),
+  ),
 });
 
-const run: z.ZodType<Run> = record<Run>()({
+const run: z.ZodMiniType<Run> = record<Run>()({
   fingerprint,
   key: z.string(),
+  version: z.exactOptional(z.string()),
   file: z.string(),
   asOf: watermark,
   startedAt: instant,
   profile,
-  totals: totals.exactOptional(),
-  release: record<Release>()({ reason: z.string(), at: instant, holds }).exactOptional(),
+  totals: z.exactOptional(totals),
+  release: z.exactOptional(record<Release>()({ reason: z.string(), at: instant, holds })),
 });
 
 type StateOf<Type extends RunState["type"]> = Extract<RunState, { type: Type }>;
 
-const state: z.ZodType<RunState> = z.discriminatedUnion("type", [
+const state: z.ZodMiniType<RunState> = z.discriminatedUnion("type", [
   record<StateOf<"running">>()({ type: z.literal("running"), run, until: instant }),
   record<StateOf<"unfinished">>()({ type: z.literal("unfinished"), run }),
   record<StateOf<"held">>()({ type: z.literal("held"), run, holds }),
   record<StateOf<"closed">>()({ type: z.literal("closed"), run }),
 ]);
 
-const applied: z.ZodType<Applied> = record<Applied>()({
-  through: watermark.exactOptional(),
-  before: record<NonNullable<Applied["before"]>>()({ asOf: watermark, totals }).exactOptional(),
+const applied: z.ZodMiniType<Applied> = record<Applied>()({
+  through: z.exactOptional(watermark),
+  before: z.exactOptional(record<NonNullable<Applied["before"]>>()({ asOf: watermark, totals })),
 });
 
 const runSchema = z.object({ state: json(state) });
 const appliedSchema = z.object({ applied: json(applied) });
-const headSchema = z.object({ version: z.int(), leased: fingerprint.exactOptional() });
+const headSchema = z.object({ version: z.int(), leased: z.exactOptional(fingerprint) });
 
 /** The run in an item as it was read. */
 export function runStateOf(item: unknown): Result<RunState, Failure> {
