@@ -1,4 +1,4 @@
-import type { FileDraft, FileStore, Instant, StoredFile } from "@billsdue/core";
+import type { ByteRange, FileDraft, FileStore, Instant, StoredFile } from "@billsdue/core";
 import { ok, okAsync } from "neverthrow";
 
 /** How a file is put into the store. */
@@ -20,28 +20,38 @@ export interface MemoryFileStore extends FileStore {
   readonly text: (key: string) => string | undefined;
 }
 
+interface StoredVersion {
+  readonly file: StoredFile;
+  readonly bytes: Uint8Array;
+}
+
 const usualChunkBytes = 64 * 1024;
 
-/** An empty file store. What is written into it was last modified when `now` says. */
+/** An empty file store that keeps every version. What is written into it was last modified when `now` says. */
 export function createMemoryFileStore(now: () => Instant): MemoryFileStore {
-  const files = new Map<string, { readonly file: StoredFile; readonly bytes: Uint8Array }>();
+  /** By key, oldest first. */
+  const files = new Map<string, readonly StoredVersion[]>();
+  let versions = 0;
 
   const put: MemoryFileStore["put"] = (key, content, lastModified, options = {}) => {
     const bytes =
       typeof content === "string" ? new TextEncoder().encode(content) : Uint8Array.from(content);
     const { chunkBytes = usualChunkBytes, metadata } = options;
-    const file: StoredFile = {
+    versions += 1;
+    const file = {
       name: key.slice(key.lastIndexOf("/") + 1),
       bytes: bytes.length,
       lastModified,
+      version: `v${versions}`,
       ...(metadata === undefined ? {} : { metadata }),
-      async *read() {
-        for (let at = 0; at < bytes.length; at += chunkBytes) {
-          yield ok(bytes.slice(at, at + chunkBytes));
+      async *read(range?: ByteRange) {
+        const { start, end } = range ?? { start: 0, end: bytes.length };
+        for (let at = start; at < end; at += chunkBytes) {
+          yield ok(bytes.slice(at, Math.min(at + chunkBytes, end)));
         }
       },
     };
-    files.set(key, { file, bytes });
+    files.set(key, [...(files.get(key) ?? []), { file, bytes }]);
   };
 
   const createDraft = (key: string): FileDraft => {
@@ -65,11 +75,16 @@ export function createMemoryFileStore(now: () => Instant): MemoryFileStore {
   };
 
   return {
-    open: (key) => okAsync(files.get(key)?.file),
+    open: (key, version) => {
+      const kept = files.get(key) ?? [];
+      const found =
+        version === undefined ? kept.at(-1) : kept.find(({ file }) => file.version === version);
+      return okAsync(found?.file);
+    },
     create: (key) => okAsync(createDraft(key)),
     put,
     text: (key) => {
-      const stored = files.get(key);
+      const stored = files.get(key)?.at(-1);
       return stored && new TextDecoder("utf-8", { ignoreBOM: true }).decode(stored.bytes);
     },
   };

@@ -7,7 +7,7 @@ const now = instant("2026-11-22");
 
 describeFileStore("memory", () => {
   const files = createMemoryFileStore(() => now);
-  return { files, put: (key, content) => files.put(key, content, now) };
+  return { files, put: (key, content) => files.put(key, content, now), keepsVersions: true };
 });
 
 it("copies the bytes of a Buffer, too, whose slices do not", async () => {

@@ -1,3 +1,5 @@
+import { S3Client } from "@aws-sdk/client-s3";
+
 import { type ClientOptions, clientOptions } from "../sdk/client-options.ts";
 
 /**
@@ -19,4 +21,12 @@ export function s3ClientOptions(): ClientOptions {
       socketTimeout: 60_000,
     },
   };
+}
+
+/** A client for the file store. An endpoint of one's own, such as an emulator's, has no host name for each bucket. */
+export function createFilesClient(): S3Client {
+  const hasOwnEndpoint = ["AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_S3"].some(
+    (name) => (process.env[name] ?? "") !== "",
+  );
+  return new S3Client({ ...s3ClientOptions(), forcePathStyle: hasOwnEndpoint });
 }

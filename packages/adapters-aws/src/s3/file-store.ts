@@ -28,7 +28,7 @@ export function createS3FileStore(options: S3FileStoreOptions): FileStore {
   const { backoff = { tries: 5, firstMs: 100, mostMs: 5_000 }, stallMs = 30_000 } = options;
   const bucket = { ...options, backoff, stallMs };
   return {
-    open: (key) => openObject(bucket, key),
+    open: (key, version) => openObject(bucket, key, version),
     create: (key) => okAsync(createDraft(bucket, key)),
   };
 }

@@ -6,14 +6,16 @@ import { call } from "../sdk/call.ts";
 import { fileFailure, isMissing, s3Failure } from "./failures.ts";
 import { type Pin, readObject, type ReadOptions } from "./read-object.ts";
 
-/** Opens the object as it is now, or undefined where there is none. */
+/** Opens that version of the object, or the object as it is now; undefined where there is none. */
 export function openObject(
   options: ReadOptions,
   key: string,
+  version?: string,
 ): ResultAsync<StoredFile | undefined, Failure> {
   const { client, bucket } = options;
   // https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html
-  const head = new HeadObjectCommand({ Bucket: bucket, Key: key });
+  const pin = version === undefined ? {} : { VersionId: version };
+  const head = new HeadObjectCommand({ Bucket: bucket, Key: key, ...pin });
   return call(options, (send) => client.send(head, send).catch(unlessMissing), s3Failure).andThen(
     (found) => (found === undefined ? ok(undefined) : fileOf(options, key, found)),
   );
@@ -41,8 +43,9 @@ function fileOf(
     name: key.slice(key.lastIndexOf("/") + 1),
     bytes,
     lastModified,
+    ...("VersionId" in pin ? { version: pin.VersionId } : {}),
     metadata: Object.fromEntries(metadata),
-    read: () => readObject(options, { key, pin, bytes }),
+    read: (range) => readObject(options, { key, pin, bytes }, range),
   });
 }
 

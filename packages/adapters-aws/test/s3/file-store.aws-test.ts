@@ -15,7 +15,8 @@ afterAll(() => client.destroy());
 
 async function createStore(isVersioned = true) {
   const bucket = await createBucket(client, isVersioned);
-  return { ...bucket, files: createS3FileStore({ client, bucket: bucket.bucket }) };
+  const files = createS3FileStore({ client, bucket: bucket.bucket });
+  return { ...bucket, files, keepsVersions: isVersioned };
 }
 
 for (const isVersioned of [true, false]) {

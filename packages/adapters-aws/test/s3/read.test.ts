@@ -67,6 +67,45 @@ describe("reading an object", () => {
     ]);
   });
 
+  it("asks for a range, for the rest of it after a break, and for no checksum", async () => {
+    const { files, requests } = storeOn(
+      serving(bytes(9000), (nth) => (nth === 0 ? { type: "reset", at: 2000 } : whole)),
+    );
+    const file = await opened(files, key);
+    expect(await readThrough(file, { start: 1000, end: 5000 })).toStrictEqual({
+      content: bytes(9000).subarray(1000, 5000),
+      failure: undefined,
+    });
+    await readThrough(file, { start: 8000, end: 9000 });
+    await readThrough(file, { start: 9000, end: 9000 });
+    const gets = requests.filter(({ method }) => method === "GET");
+    expect(gets.map(({ headers }) => headers["range"])).toStrictEqual([
+      "bytes=1000-4999",
+      expect.stringMatching(/^bytes=[23]000-4999$/),
+      "bytes=8000-",
+    ]);
+    expect(gets.map(({ headers }) => headers["x-amz-checksum-mode"])).toStrictEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
+
+  it("opens the version that it is told, and none where S3 has no such version", async () => {
+    const { files, requests } = storeOn((request, nth) =>
+      request.query["versionId"] === "v7"
+        ? serving(bytes(3), undefined, { "x-amz-version-id": "v7" })(request, nth)
+        : { statusCode: 404 },
+    );
+    const file = value(await files.open(key, "v7"));
+    expect([file?.version, file && (await readThrough(file)).content]).toStrictEqual([
+      "v7",
+      bytes(3),
+    ]);
+    expect(value(await files.open(key, "v8"))).toBeUndefined();
+    expect(requests.map(({ query }) => query["versionId"])).toStrictEqual(["v7", "v7", "v8"]);
+  });
+
   it("asks for nothing of an empty one", async () => {
     const { files, requests } = storeOn(serving(bytes(0)));
     expect(await readThrough(await opened(files, key))).toStrictEqual({
@@ -218,14 +257,30 @@ describe("reading an object", () => {
     });
   });
 
-  it("refuses an answer that is not the range it asked for", async () => {
+  it("refuses an answer that is neither the range it asked for nor all of the object", async () => {
     const content = bytes(9000);
-    const { files } = storeOn((request, nth) => {
-      const asked = nth === 0 ? request : { ...request, headers: {} };
-      return serving(content, () => ({ type: "reset", at: 5000 }))(asked, nth);
+    const { files } = storeOn((request, nth) =>
+      serving(content)({ ...request, headers: { range: "bytes=0-6999" } }, nth),
+    );
+    const file = await opened(files, key);
+    expect((await readThrough(file, { start: 1000, end: 4000 })).failure).toMatchObject({
+      reason: "asked for 3000 bytes, S3 has answered with 7000",
     });
-    expect((await readThrough(await opened(files, key))).failure).toMatchObject({
-      reason: expect.stringMatching(/^asked for [45]000 bytes, S3 has answered with 9000$/),
+  });
+
+  it.each([
+    { start: 0, end: 10 },
+    { start: 999, end: 1001 },
+    { start: 1000, end: 2000 },
+    { start: 1234, end: 5678 },
+    { start: 8999, end: 9000 },
+  ])("takes %o out of an answer that has all of the object", async (range) => {
+    const content = bytes(9000);
+    const { files } = storeOn((request, nth) => serving(content)({ ...request, headers: {} }, nth));
+    const file = await opened(files, key);
+    expect(await readThrough(file, range)).toStrictEqual({
+      content: content.subarray(range.start, range.end),
+      failure: undefined,
     });
   });
 

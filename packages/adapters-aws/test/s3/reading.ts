@@ -1,4 +1,4 @@
-import type { Failure, FileStore, StoredFile } from "@billsdue/core";
+import type { ByteRange, Failure, FileStore, StoredFile } from "@billsdue/core";
 import { value } from "@billsdue/core/testing";
 import { expect } from "vitest";
 
@@ -7,12 +7,13 @@ export async function opened(files: FileStore, key: string): Promise<StoredFile>
   return value(await files.open(key)) ?? expect.fail(`no file under ${key}`);
 }
 
-/** What comes of reading a file: its bytes up to a failure, and the failure. */
+/** What comes of reading a file, or a range of it: its bytes up to a failure, and the failure. */
 export async function readThrough(
   file: StoredFile,
+  range?: ByteRange,
 ): Promise<{ readonly content: Buffer; readonly failure: Failure | undefined }> {
   const chunks: Uint8Array[] = [];
-  for await (const chunk of file.read()) {
+  for await (const chunk of file.read(range)) {
     if (chunk.isErr()) return { content: Buffer.concat(chunks), failure: chunk.error };
     chunks.push(chunk.value);
   }

@@ -82,7 +82,7 @@ function reset(): Error {
   return Object.assign(new Error("aborted"), { code: "ECONNRESET" });
 }
 
-/** An object of a bucket as a script: each GET is answered from the first byte that it asks for, and ends as `ending` has it. */
+/** An object of a bucket as a script: each GET is answered with the range that it asks for, and ends as `ending` has it. */
 export function serving(
   content: Uint8Array,
   ending: (nth: number) => Ending = () => ({ type: "whole" }),
@@ -93,10 +93,14 @@ export function serving(
     if (request.method === "HEAD") {
       return { statusCode: 200, headers: { ...about, "content-length": `${content.length}` } };
     }
-    const from = Number(/^bytes=(?<from>\d+)-$/.exec(request.headers["range"] ?? "")?.[1] ?? 0);
-    const rest = content.subarray(from);
+    const asked = /^bytes=(?<from>\d+)-(?<last>\d*)$/.exec(request.headers["range"] ?? "");
+    const last = asked?.[2] ?? "";
+    const rest = content.subarray(
+      Number(asked?.[1] ?? 0),
+      last === "" ? undefined : Number(last) + 1,
+    );
     return {
-      statusCode: from === 0 ? 200 : 206,
+      statusCode: asked === null ? 200 : 206,
       headers: { ...about, "content-length": `${rest.length}` },
       body: bodyOf(rest, ending(nth)).body,
     };

@@ -66,8 +66,8 @@ export function cutShort(ports: IngestPorts, cuts: readonly Cut[] = []): CutRun 
 
   const fileOf = (file: StoredFile): StoredFile => ({
     ...file,
-    async *read() {
-      for await (const chunk of file.read()) {
+    async *read(range) {
+      for await (const chunk of file.read(range)) {
         const read = await perform("files.read", async () => chunk);
         yield read;
         if (read.isErr()) return;
@@ -88,8 +88,8 @@ export function cutShort(ports: IngestPorts, cuts: readonly Cut[] = []): CutRun 
     ports: {
       clock,
       files: {
-        open: (key) =>
-          perform("files.open", () => files.open(key)).map((file) => file && fileOf(file)),
+        open: (key, version) =>
+          perform("files.open", () => files.open(key, version)).map((file) => file && fileOf(file)),
         create: (key) => perform("files.create", () => files.create(key)).map(draftOf),
       },
       ledger: {

@@ -419,8 +419,16 @@ describe("a release", () => {
     expect(await all(world, ids)).toStrictEqual([]);
   });
 
-  it("of another file than the one that was held is refused, and nothing happens", async () => {
+  it("is of the file that was held, though another one is under its key by then", async () => {
     const world = createWorld();
+    const { fingerprint } = await ingest(world, someRejected, name, { profile });
+    world.put(name, `${someRejected}\n`);
+    const released = value(await world.release(fingerprint, "it is right"));
+    expect(released).toMatchObject({ outcome: "applied", fingerprint });
+  });
+
+  it("of another file than the one that was held is refused, and nothing happens, where only the newest is kept", async () => {
+    const world = createWorld({ keepsNoVersions: true });
     const { fingerprint } = await ingest(world, someRejected, name, { profile });
     const [held, texts] = [
       value(await world.ports.ledger.find(fingerprint, world.clock.now())),

@@ -5,6 +5,7 @@ import {
   defaultProfile,
   type EventPublisher,
   type Failure,
+  type FileStore,
   type Fingerprint,
   type GatewayCapabilities,
   type IngestInput,
@@ -119,6 +120,21 @@ export interface WorldOptions {
   readonly gateway?: (gateway: PaymentGateway) => PaymentGateway;
   /** Stands between the use cases and the table of invoices. */
   readonly invoices?: (invoices: InvoiceStore) => InvoiceStore;
+  /** Whether the file store has only the newest content of each key. */
+  readonly keepsNoVersions?: true;
+}
+
+/** The store, as one that keeps no versions. */
+export function withoutVersions<Store extends FileStore>(store: Store): Store {
+  return {
+    ...store,
+    open: (at: string) =>
+      store.open(at).map((found) => {
+        if (found === undefined) return undefined;
+        const { version: _version, ...rest } = found;
+        return rest;
+      }),
+  };
 }
 
 /** One biller, one bill of 551.00 USD, and everything around them in memory. */
@@ -186,7 +202,7 @@ export function createWorld(options: WorldOptions = {}) {
   };
   const ports = {
     invoices: faultyInvoices,
-    files,
+    files: options.keepsNoVersions === true ? withoutVersions(files) : files,
     ledger,
     guard,
     gateway,

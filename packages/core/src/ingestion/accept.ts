@@ -2,6 +2,7 @@ import type { StatedRow } from "../invoice/invoice.ts";
 import type { Watermark } from "../watermark.ts";
 import { createClassifier } from "./classify.ts";
 import type { FlagCode, RowProblem } from "./codes.ts";
+import type { Occurrences } from "./duplicates.ts";
 import type { Inspection } from "./inspect.ts";
 import type { Profile } from "./profile.ts";
 import type { SourceRecord } from "./record-reader.ts";
@@ -25,6 +26,14 @@ export type ReadRow =
       readonly stated: StatedRow;
       readonly flags: readonly FlagCode[];
     }
+  /** The same as `first`, which is read with another part of the file, perhaps later: that is taken in here as well, and changes nothing then. */
+  | {
+      readonly type: "retold";
+      readonly record: SourceRecord;
+      readonly stated: StatedRow;
+      readonly flags: readonly FlagCode[];
+      readonly first: StatedRow;
+    }
   | { readonly type: "rejected"; readonly record: SourceRecord; readonly problem: RowProblem }
   /** No row at all. */
   | { readonly type: "skipped"; readonly flag: "W_BLANK" | "W_REPEATED_HEADER" | undefined };
@@ -33,14 +42,20 @@ const skipped: ReadRow = { type: "skipped", flag: undefined };
 const blank: ReadRow = { type: "skipped", flag: "W_BLANK" };
 const repeatedHeader: ReadRow = { type: "skipped", flag: "W_REPEATED_HEADER" };
 
-/** The second pass over a file's records, in order. */
+/** What the second pass has to know of the whole file. */
+export interface KnownOfFile extends Pick<Inspection, "columns"> {
+  readonly duplicates: Occurrences;
+}
+
+/** The second pass over a file's records, in order; over those behind the header, where `knownHeader` is its text. */
 export function createAcceptance(
-  { columns, duplicates }: Inspection,
+  { columns, duplicates }: KnownOfFile,
   profile: Profile,
   file: string,
   asOf: Watermark,
+  knownHeader?: string,
 ): (record: SourceRecord) => ReadRow {
-  const classify = createClassifier(profile);
+  const classify = createClassifier(profile, knownHeader);
   const parse = createRowParser(columns, profile);
   const reject = (record: SourceRecord, problem: RowProblem): ReadRow => ({
     type: "rejected",
@@ -67,7 +82,8 @@ export function createAcceptance(
     if (parsed.isErr()) return reject(record, parsed.error);
     const { row, flags } = parsed.value;
     const stated: StatedRow = { row, asOf, source: { file, line: record.line } };
-    switch (duplicates.occurrenceOf(row.invoiceId)) {
+    const occurrence = duplicates.occurrenceOf(row.invoiceId);
+    switch (occurrence) {
       case "conflict":
         return reject(record, contradiction);
       case "again":
@@ -76,6 +92,10 @@ export function createAcceptance(
         return { type: "stated", record, stated, flags, isFirst: false };
       case "first":
         return { type: "stated", record, stated, flags, isFirst: true };
+      default: {
+        const first: StatedRow = { row, asOf, source: { file, line: occurrence.line } };
+        return { type: "retold", record, stated, flags: [...flags, "W_DUPLICATE"], first };
+      }
     }
   };
 }

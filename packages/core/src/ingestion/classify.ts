@@ -4,12 +4,12 @@ import type { SourceRecord } from "./record-reader.ts";
 /** What a record of a bills-due file is. */
 export type RecordKind = "blank" | "leading" | "header" | "repeated-header" | "trailer" | "row";
 
-/** Tells what each record of a file is, in their order. */
-export function createClassifier({
-  leadingRecord,
-  trailer,
-}: Profile): (record: SourceRecord) => RecordKind {
-  let header: string | undefined;
+/** Tells what each record of a file is, in their order; where they go on behind it, `knownHeader` is the header's text. */
+export function createClassifier(
+  { leadingRecord, trailer }: Profile,
+  knownHeader?: string,
+): (record: SourceRecord) => RecordKind {
+  let header = knownHeader;
   const begins = ({ fields }: SourceRecord, marker: string | undefined) =>
     marker !== undefined && fields !== null && fields[0]?.trim() === marker;
   return (record) => {

@@ -36,34 +36,50 @@ export const notText: FileRefusal = refuseFile(
 /** Decodes by the file's byte-order mark, which is dropped, or else by `encoding`, a label of the WHATWG Encoding Standard. */
 export function createTextStream(encoding: string): TextStream {
   let head: Uint8Array = new Uint8Array();
-  let decoder: InstanceType<typeof TextDecoder> | undefined;
+  let begun: TextStream | undefined;
 
-  const decode = (bytes: Uint8Array | undefined): Result<string, FileRefusal> => {
-    try {
-      const text = decoder?.decode(bytes, { stream: bytes !== undefined }) ?? "";
-      return text.includes(nul) ? err(notText) : ok(text);
-    } catch {
-      return err(refuseFile("F_ENCODING", `The file is not ${decoder?.encoding ?? encoding}.`));
-    }
-  };
-  const begin = (): Result<string, FileRefusal> => {
+  const begin = (): Result<TextStream, FileRefusal> => {
     if (signatures.some((signature) => startsWith(head, signature))) return err(notText);
-    decoder = new TextDecoder(encodingOf(head) ?? encoding, { fatal: true });
-    return decode(head);
+    begun = decodeBy(new TextDecoder(encodingOf(head) ?? encoding, { fatal: true }));
+    return ok(begun);
   };
 
   return {
     push: (chunk) => {
-      if (decoder !== undefined) return decode(chunk);
+      if (begun !== undefined) return begun.push(chunk);
       head = joined(head, chunk);
-      return head.length < headLength ? ok("") : begin();
+      return head.length < headLength ? ok("") : begin().andThen((stream) => stream.push(head));
     },
     end: () => {
-      const begun = decoder === undefined ? begin() : ok("");
-      return begun.andThen((first) => decode(undefined).map((last) => first + last));
+      if (begun !== undefined) return begun.end();
+      return begin().andThen((stream) =>
+        stream.push(head).andThen((first) => stream.end().map((last) => first + last)),
+      );
     },
-    encoding: () => decoder?.encoding ?? encoding,
-    isDecoding: () => decoder !== undefined,
+    encoding: () => begun?.encoding() ?? encoding,
+    isDecoding: () => begun !== undefined,
+  };
+}
+
+/** Goes on in the middle of a file whose encoding is known: what looks like a mark there is text. */
+export function resumeTextStream(encoding: string): TextStream {
+  return decodeBy(new TextDecoder(encoding, { fatal: true, ignoreBOM: true }));
+}
+
+function decodeBy(decoder: InstanceType<typeof TextDecoder>): TextStream {
+  const decode = (bytes: Uint8Array | undefined): Result<string, FileRefusal> => {
+    try {
+      const text = decoder.decode(bytes, { stream: bytes !== undefined });
+      return text.includes(nul) ? err(notText) : ok(text);
+    } catch {
+      return err(refuseFile("F_ENCODING", `The file is not ${decoder.encoding}.`));
+    }
+  };
+  return {
+    push: decode,
+    end: () => decode(undefined),
+    encoding: () => decoder.encoding,
+    isDecoding: () => true,
   };
 }
 

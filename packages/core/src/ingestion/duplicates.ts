@@ -2,25 +2,36 @@
  * What a record is among those with its id: the only one, the first of several that say the same, one more of those, or one of several
  * that differ (no order inside a file is authority).
  */
-export type Occurrence = "only" | "first" | "again" | "conflict";
+export type Occurrence = "only" | "first" | "again" | "conflict" | EarlierOccurrence;
+
+/** The first of those that say the same stands on this line, in a part of the file that is read elsewhere. */
+export interface EarlierOccurrence {
+  readonly line: number;
+}
+
+/** What the second pass asks, in the file's order. */
+export interface Occurrences {
+  /** What this record is. */
+  readonly occurrenceOf: (id: string) => Occurrence;
+  /** What has become of the first of several records, for those that follow. */
+  readonly noteVerdict: (id: string, verdict: number) => void;
+  /** What was noted of that id; 0 before. */
+  readonly verdictOf: (id: string) => number;
+}
 
 /**
  * Which ids a file has more than once, at 15 to 20 bytes an id: open addressing over 64-bit hashes of the id and 28-bit hashes of
  * what is said of it. Two ids of ten million meet in one hash once in 300,000 files; both are then rejected, never confused.
  */
-export interface DuplicateIndex {
+export interface DuplicateIndex extends Occurrences {
   /** First pass: notes one record. Its fields but those from `width` on are what it says. */
   readonly add: (id: string, fields: readonly string[], width: number) => void;
   /** First pass: notes a record that is rejected for itself. Whatever else is said of its id contradicts it. */
   readonly addRejected: (id: string) => void;
   /** The records added that are in conflict; a few less where the same was said a dozen times before. */
   readonly conflicts: () => number;
-  /** Second pass, in the same order: what this record is. */
-  readonly occurrenceOf: (id: string) => Occurrence;
-  /** Second pass: what has become of the first of several records, for those that follow. */
-  readonly noteVerdict: (id: string, verdict: number) => void;
-  /** What was noted of that id; 0 before. */
-  readonly verdictOf: (id: string) => number;
+  /** Whether any id was noted twice. */
+  readonly hasRepeats: () => boolean;
 }
 
 /** Twelve bytes a slot over at most this share of slots used, and at least that over the growth. */
@@ -106,6 +117,7 @@ export function createDuplicateIndex(same: "collapse" | "reject", expected = 0):
       words[slot + 2] = pack(conflict, 0);
     },
     conflicts: () => conflicts,
+    hasRepeats: () => isAnyTwice,
     occurrenceOf: (id) => {
       if (!isAnyTwice) return "only";
       const { words, slot } = find(id);

@@ -1,3 +1,6 @@
+import type { Lease } from "../ports/run-ledger.ts";
+import { epochOf } from "../time/instant.ts";
+
 /** The folder of outputs beside the source. A trigger does not watch it, and nothing in it is ingested. */
 const folder = "billsdue-out";
 
@@ -22,12 +25,25 @@ export function outputKeysOf(key: string, prefix?: string): OutputKeys {
   };
 }
 
+/**
+ * Where the work on the ranges of a file is kept until its run is closed, with a slash at its end; each time that a run is split it has a
+ * place of its own, by when its lease ends.
+ */
+export function workFolderOf(key: string, { fingerprint, until }: Lease, prefix?: string): string {
+  const under = prefix ?? `${key.slice(0, key.lastIndexOf("/") + 1)}${folder}/`;
+  return `${under}ranges/${fingerprint}/${epochOf(until)}/`;
+}
+
+const workKey = /^ranges\/[0-9a-f]{64}\//;
+
 /** Whether something under `key` is an output of ours; of a run whose outputs go under `prefix`, by its name, too. */
 export function isOutputKey(key: string, prefix?: string): boolean {
   const name = key.slice(key.lastIndexOf("/") + 1);
   return (
     key.split("/").slice(0, -1).includes(folder) ||
-    (prefix !== undefined && key.startsWith(prefix) && outputName.test(name))
+    (prefix !== undefined &&
+      key.startsWith(prefix) &&
+      (outputName.test(name) || workKey.test(key.slice(prefix.length))))
   );
 }
 

@@ -1,30 +1,54 @@
 import { err, ok, type Result } from "neverthrow";
 
 import type { Failure } from "../failure.ts";
-import type { StoredFile } from "../ports/file-store.ts";
+import type { ByteRange, StoredFile } from "../ports/file-store.ts";
 import { type FileRefusal, refuseFile } from "./codes.ts";
-import { createBadByteFinder, createTextStream, notText, type TextStream } from "./decode.ts";
+import {
+  createBadByteFinder,
+  createTextStream,
+  notText,
+  resumeTextStream,
+  type TextStream,
+} from "./decode.ts";
 import type { Profile } from "./profile.ts";
 import { createRecordReader, type SourceRecord } from "./record-reader.ts";
 
 type Records = Result<readonly SourceRecord[], FileRefusal | Failure>;
 
-/** The file's records in order, some at a time; ends at the first refusal or failure. `onChunk` sees each chunk of bytes once. */
+/** A part of a file that is read by itself. It begins with a record. */
+export interface FilePart {
+  readonly range: ByteRange;
+  /** What is known from in front of it; undefined where it is the beginning of the file. */
+  readonly before?: {
+    /** On which its first record begins. */
+    readonly line: number;
+    readonly encoding: string;
+    /** The header's text. */
+    readonly header: string;
+  };
+}
+
+/**
+ * The file's records in order, or those of a part of it, some at a time; ends at the first refusal or failure. `onChunk` sees each chunk of
+ * bytes once.
+ */
 export async function* readRecords(
   file: StoredFile,
   profile: Profile,
   onChunk: (chunk: Uint8Array) => void,
+  { range, before }: Partial<FilePart> = {},
 ): AsyncGenerator<Records, void, void> {
-  const text = createTextStream(profile.encoding);
-  const reader = createRecordReader(profile.delimiter, profile.limits.rowLength);
-  let offset = 0;
+  const text =
+    before === undefined ? createTextStream(profile.encoding) : resumeTextStream(before.encoding);
+  const reader = createRecordReader(profile.delimiter, profile.limits.rowLength, before?.line);
+  let offset = range?.start ?? 0;
   /** What comes before the bad byte counts first, so that the refusal is the same however the bytes are cut. */
   async function* located(refusal: FileRefusal): AsyncGenerator<Records, void, void> {
-    const { before, why } = await locate(refusal, file, text, offset);
-    yield ok(reader.push(before));
-    yield err(why);
+    const found = await locate(refusal, file, text, offset);
+    yield ok(reader.push(found.before));
+    yield err(found.why);
   }
-  for await (const chunk of file.read()) {
+  for await (const chunk of file.read(range)) {
     if (chunk.isErr()) return yield err(chunk.error);
     const decoded = text.push(chunk.value);
     if (decoded.isErr()) return yield* located(decoded.error);

@@ -20,6 +20,8 @@ export interface RecordReader {
   readonly push: (text: string) => readonly SourceRecord[];
   /** What is left at the end of the file, with or without a last line end. */
   readonly end: () => readonly SourceRecord[];
+  /** The line on which the next record begins, or undefined where one may have begun already. */
+  readonly nextLine: () => number | undefined;
 }
 
 const lf = 10;
@@ -30,12 +32,16 @@ const anyLineEnd = /\r\n|\n|\r/;
  * Reads RFC 4180 records with `delimiter` between the fields and LF, CR or CRLF behind the records, mixed as may be. Where a line has
  * no quote the record is the line; csv-parse reads the others, once this has found where they end (ADR 0004). No record is longer than
  * `longest` characters, nor is much more than that kept in memory: a quote that stays open for so long is a mistake, which costs the lines
- * it has swallowed, and a line that is longer costs itself.
+ * it has swallowed, and a line that is longer costs itself. The first record begins on `firstLine`.
  */
-export function createRecordReader(delimiter: string, longest: number): RecordReader {
+export function createRecordReader(
+  delimiter: string,
+  longest: number,
+  firstLine = 1,
+): RecordReader {
   const delimiterCode = delimiter.charCodeAt(0);
   let rest = "";
-  let line = 1;
+  let line = firstLine;
   /** A line whose end is looked for while the rest of it is thrown away. */
   let overlong: SourceRecord | undefined;
   /** The line that is read next is the last one that an open quote has swallowed. */
@@ -77,7 +83,7 @@ export function createRecordReader(delimiter: string, longest: number): RecordRe
       if (end < 0) break;
       const following = end + lineEndLength(rest, end);
       // A CR that is the last character so far may be the first half of a CRLF.
-      if (!atEnd && following === rest.length && rest.charCodeAt(end) === cr) break;
+      if (!atEnd && following === rest.length && rest.charCodeAt(following - 1) === cr) break;
       const raw = rest.slice(start, end);
       if (isTooLong) records.push(overlong ?? tooLong(line, raw.slice(0, longest)));
       else if (isSwallowed) records.push(faulty(line, raw));
@@ -95,7 +101,11 @@ export function createRecordReader(delimiter: string, longest: number): RecordRe
     return isUnended ? lastUnended(complete) : complete;
   };
 
-  return { push: (text) => read(text, false), end: () => read("", true) };
+  return {
+    push: (text) => read(text, false),
+    end: () => read("", true),
+    nextLine: () => (rest === "" && overlong === undefined && !isSwallowed ? line : undefined),
+  };
 }
 
 function tooLong(line: number, raw: string): SourceRecord {

@@ -37,6 +37,9 @@ export interface IngestReport {
   readonly problems: readonly RowProblemAt[];
 }
 
+/** What was counted of a file, or of a part of it. */
+export type Counts = Pick<IngestReport, "rows" | "decisions" | "owed" | "flags" | "problems">;
+
 /** Counts while a run goes on. */
 export interface Tally {
   readonly rejected: (line: number, problem: RowProblem) => void;
@@ -49,10 +52,20 @@ export interface Tally {
   readonly flagged: (flag: FlagCode) => void;
   readonly rows: () => number;
   /** What has been counted so far. */
-  readonly counts: () => Pick<IngestReport, "rows" | "decisions" | "owed" | "flags" | "problems">;
+  readonly counts: () => Counts;
+  /** Adds what was counted of the part of the file that follows. */
+  readonly add: (more: Counts) => void;
 }
 
 const mostProblems = 100;
+const decisionNames = [
+  "created",
+  "revised",
+  "unchanged",
+  "stale",
+  "deferred",
+  "rejected",
+] as const satisfies readonly Decision[];
 
 /** A tally at zero. */
 export function createTally(): Tally {
@@ -84,7 +97,22 @@ export function createTally(): Tally {
     flagged: (flag) => flags.set(flag, (flags.get(flag) ?? 0) + 1),
     rows: () => rows,
     counts: () => ({ rows, decisions, owed, flags, problems }),
+    add: (more) => {
+      rows += more.rows;
+      for (const decision of decisionNames) {
+        const [all, some] = [decisions[decision], more.decisions[decision]];
+        all.rows += some.rows;
+        increaseAll(all.amounts, some.amounts);
+      }
+      increaseAll(owed, more.owed);
+      for (const [flag, count] of more.flags) flags.set(flag, (flags.get(flag) ?? 0) + count);
+      problems.push(...more.problems.slice(0, mostProblems - problems.length));
+    },
   };
+}
+
+function increaseAll(amounts: Map<Currency, bigint>, by: Amounts): void {
+  for (const [currency, amount] of by) increase(amounts, currency, amount);
 }
 
 function createCount(): { rows: number; readonly amounts: Map<Currency, bigint> } {

@@ -37,9 +37,10 @@ function resumed(run: Run, known: RunState | undefined): Run {
   if (known === undefined) return run;
   const isReleased = known.run.release !== undefined && sameFields(known.run.profile, run.profile);
   const release = isReleased ? { release: known.run.release } : {};
-  return known.type === "held"
-    ? { ...run, ...release }
-    : { ...run, ...release, asOf: known.run.asOf, file: known.run.file, key: known.run.key };
+  if (known.type === "held") return { ...run, ...release };
+  const { asOf, file, key, version } = known.run;
+  const { version: _version, ...unversioned } = { ...run, ...release, asOf, file, key };
+  return version === undefined ? unversioned : { ...run, ...unversioned, version };
 }
 
 /** Whether the run still goes on under that lease: nobody else has taken it over. */

@@ -21,6 +21,8 @@ export interface Run {
   readonly fingerprint: Fingerprint;
   /** The file's key in the file store. */
   readonly key: string;
+  /** Which version of it, where the store keeps several. */
+  readonly version?: string;
   readonly file: string;
   readonly asOf: Watermark;
   readonly startedAt: Instant;

@@ -1,13 +1,12 @@
 import { err, ok, okAsync, type Result, type ResultAsync } from "neverthrow";
 
 import type { Failure } from "../failure.ts";
-import { createAcceptance, type ReadRow } from "../ingestion/accept.ts";
+import { createAcceptance, type KnownOfFile, type ReadRow } from "../ingestion/accept.ts";
 import type { FileRefusal, FlagCode, RowProblem } from "../ingestion/codes.ts";
 import type { DecidedRow } from "../ingestion/decide-row.ts";
-import type { DuplicateIndex } from "../ingestion/duplicates.ts";
-import type { Inspection } from "../ingestion/inspect.ts";
+import type { Occurrences } from "../ingestion/duplicates.ts";
 import type { Profile } from "../ingestion/profile.ts";
-import { readRecords } from "../ingestion/read-records.ts";
+import { type FilePart, readRecords } from "../ingestion/read-records.ts";
 import type { Invoice, StatedRow } from "../invoice/invoice.ts";
 import type { StoredFile } from "../ports/file-store.ts";
 import { batchLimit } from "../ports/invoice-store.ts";
@@ -34,11 +33,13 @@ export type SettledRow =
 
 type AcceptedRow = Exclude<DecidedRow, { decision: "rejected" }>;
 
-/** What the second pass over a file works with. */
+/** What the second pass over a file, or over a part of it, works with. */
 export interface FilePass extends RowsContext {
   readonly file: StoredFile;
   readonly profile: Profile;
-  readonly inspection: Inspection;
+  readonly inspection: KnownOfFile;
+  /** All of it unless told. */
+  readonly part?: FilePart;
   readonly asOf: Watermark;
   /** Hears of every record in the file's order, and what became of it. */
   readonly onRow: (row: SettledRow) => void;
@@ -101,8 +102,8 @@ async function applyRecords(
   pass: FilePass,
   line: Pipeline,
 ): Promise<Result<void, FileRefusal | Failure>> {
-  const { file, profile, inspection, asOf } = pass;
-  const accept = createAcceptance(inspection, profile, file.name, asOf);
+  const { file, profile, inspection, asOf, part } = pass;
+  const accept = createAcceptance(inspection, profile, file.name, asOf, part?.before?.header);
   let rows: ReadRow[] = [];
   let stated: StatedRow[] = [];
   let length = 0;
@@ -118,13 +119,15 @@ async function applyRecords(
     return line.loading.length < loadsAtOnce ? ok(undefined) : decideFirst(line, pass);
   };
 
-  for await (const records of readRecords(file, profile, (chunk) => pass.onBytes(chunk.length))) {
+  const onChunk = (chunk: Uint8Array) => pass.onBytes(chunk.length);
+  for await (const records of readRecords(file, profile, onChunk, part)) {
     if (records.isErr()) return err(records.error);
     for (const record of records.value) {
       const row = accept(record);
       rows.push(row);
       length += record.raw.length;
       if (row.type === "stated") stated.push(row.stated);
+      else if (row.type === "retold") stated.push(row.first);
       const isFull = stated.length === batchLimit || rows.length === mostInBatch;
       if (!isFull && length < mostLength) continue;
       const begun = await begin();
@@ -199,6 +202,11 @@ async function settleFirst(line: Pipeline, pass: FilePass): Promise<Result<void,
       if (outcome === undefined) continue;
       if (row.isFirst) noteVerdict(duplicates, row.stated, outcome);
       pass.onRow(settledRow(row, outcome));
+    } else if (row.type === "retold") {
+      const outcome = batch.outcomes[nth++];
+      if (outcome === undefined) continue;
+      noteVerdict(duplicates, row.stated, outcome);
+      pass.onRow(settledRow(row, decideRepeated(duplicates, row.stated)));
     } else if (row.type === "repeated") {
       pass.onRow(settledRow(row, decideRepeated(duplicates, row.stated)));
     } else pass.onRow(row);
@@ -207,7 +215,7 @@ async function settleFirst(line: Pipeline, pass: FilePass): Promise<Result<void,
 }
 
 function settledRow(
-  { record, stated, flags }: Extract<ReadRow, { type: "stated" | "repeated" }>,
+  { record, stated, flags }: Extract<ReadRow, { type: "stated" | "repeated" | "retold" }>,
   decided: DecidedRow,
 ): SettledRow {
   if (decided.decision === "rejected") {
@@ -219,17 +227,13 @@ function settledRow(
 
 const verdicts = { applied: 0, stale: 1, rejected: 2 } as const;
 
-function noteVerdict(
-  duplicates: DuplicateIndex,
-  { row }: StatedRow,
-  { decision }: DecidedRow,
-): void {
+function noteVerdict(duplicates: Occurrences, { row }: StatedRow, { decision }: DecidedRow): void {
   const verdict = decision === "stale" || decision === "rejected" ? decision : "applied";
   duplicates.noteVerdict(row.invoiceId, verdicts[verdict]);
 }
 
 /** A row that repeats one before it changes nothing; if that one was stale or rejected, so is this. */
-function decideRepeated(duplicates: DuplicateIndex, { row }: StatedRow): DecidedRow {
+function decideRepeated(duplicates: Occurrences, { row }: StatedRow): DecidedRow {
   const verdict = duplicates.verdictOf(row.invoiceId);
   if (verdict === verdicts.rejected) return { decision: "rejected", problem: rejectedBefore };
   const decision = verdict === verdicts.stale ? "stale" : "unchanged";

@@ -36,6 +36,8 @@ export interface IngestProgress {
 export interface IngestInput {
   /** The file's key in the file store. */
   readonly key: string;
+  /** Which of the contents under the key, where the store keeps several; the newest unless told. */
+  readonly version?: string | undefined;
   readonly profile: Profile;
   readonly policy: BillerPolicy;
   /** Where the outputs go, with a slash at its end; a folder beside the file unless told. */
@@ -65,7 +67,7 @@ export interface Examination {
 /** Opens the file and makes the first pass over it. */
 export async function examineFile(
   { files, clock }: ExaminePorts,
-  { key, profile, policy, onProgress, outputPrefix }: IngestInput,
+  { key, version, profile, policy, onProgress, outputPrefix }: IngestInput,
 ): Promise<Result<Examination, FileRefusal | FileNotFound | Failure>> {
   if (isOutputKey(key, outputPrefix))
     return err(
@@ -73,7 +75,7 @@ export async function examineFile(
         `${key} is an output of an ingestion; copy a rejects file elsewhere to send it again.`,
       ),
     );
-  const opened = await files.open(key);
+  const opened = await files.open(key, version);
   if (opened.isErr()) return err(opened.error);
   const file = opened.value;
   if (file === undefined) return err({ type: "file-not-found", key });
@@ -101,8 +103,7 @@ export async function examineFile(
 /** The file as what `run` is about: one that goes on has the name and the watermark that it began with. */
 export function resumed(examination: Examination, { file: name, asOf }: Run): Examination {
   const { file: found } = examination;
-  const { bytes, lastModified } = found;
-  const file: StoredFile = { name, bytes, lastModified, read: () => found.read() };
+  const file: StoredFile = { ...found, name, read: (range) => found.read(range) };
   return { ...examination, asOf, file, pass: { ...examination.pass, file } };
 }
 
@@ -116,7 +117,8 @@ function ownOutput(what: string): FileRefusal {
   return refuseFile("F_OWN_OUTPUT", `${what} Ingest what the biller has sent.`);
 }
 
-function count(tally: Tally, row: SettledRow): void {
+/** Counts what became of a record. */
+export function count(tally: Tally, row: SettledRow): void {
   switch (row.type) {
     case "skipped":
       if (row.flag !== undefined) tally.flagged(row.flag);
@@ -131,10 +133,18 @@ function count(tally: Tally, row: SettledRow): void {
   }
 }
 
+/** What a report is about. */
+export interface Counted {
+  readonly inspection: Pick<Inspection, "fingerprint" | "columns">;
+  readonly file: Pick<StoredFile, "name">;
+  readonly asOf: Watermark;
+  readonly tally: Pick<Tally, "counts">;
+}
+
 /** The report on what the tally has counted. */
 export function reportOf(
-  { inspection, file, asOf, tally }: Examination,
-  { profile }: IngestInput,
+  { inspection, file, asOf, tally }: Counted,
+  { profile }: Pick<IngestInput, "profile">,
   {
     release,
     ...ended

@@ -1,33 +1,24 @@
 import { err, ok, type Result, type ResultAsync, safeTry } from "neverthrow";
 
 import type { Failure } from "../failure.ts";
-import type { FileRefusal, Hold } from "../ingestion/codes.ts";
+import type { FileRefusal } from "../ingestion/codes.ts";
 import { outputKeysOf } from "../ingestion/outputs.ts";
 import { renderReport } from "../ingestion/render.ts";
 import type { IngestReport } from "../ingestion/report.ts";
-import type { EventPublisher } from "../ports/event-publisher.ts";
 import type { Release, Run } from "../ports/run-ledger.ts";
-import { addMilliseconds, type Instant } from "../time/instant.ts";
-import type { Watermark } from "../watermark.ts";
 import { applyFile } from "./apply-file.ts";
+import { beginRun, holdFile, type IngestPorts, publishIngested } from "./begin-run.ts";
 import {
   type Examination,
   examineFile,
-  type ExaminePorts,
   type FileNotFound,
   type IngestInput,
   reportOf,
   resumed,
-  tryFile,
 } from "./examine-file.ts";
-import { allRejected, isAllRejected, isReleased, judgeFile, whyNotClaimed } from "./judge-file.ts";
-import { createLeaseKeeper, type LeaseKeeper, leaseMs, whileLeased } from "./lease.ts";
+import { allRejected, isAllRejected } from "./judge-file.ts";
+import { createLeaseKeeper, type LeaseKeeper, whileLeased } from "./lease.ts";
 import { beginOutputs, type RunOutputs, writeText } from "./run-outputs.ts";
-
-/** What ingestion works with. */
-export interface IngestPorts extends ExaminePorts {
-  readonly events: EventPublisher;
-}
 
 /**
  * Ingests a bills-due file in two passes: the first checks all of it and writes nothing, the second applies row by row and writes the
@@ -52,16 +43,9 @@ export function ingestExamined(
   examination: Examination,
 ): ResultAsync<IngestReport, FileRefusal | FileNotFound | Failure> {
   return safeTry(async function* () {
-    const { fingerprint } = examination.inspection;
-    const startedAt = ports.clock.now();
-    const run = runOf(examination, input, startedAt);
-    const judgement = yield* judgeFile(ports, input, examination, startedAt);
-    const { known, holds, through } = judgement;
-    if (!isReleased(holds, known, input.profile)) {
-      return holdFile(ports, input, examination, run, holds, through);
-    }
-    const claim = yield* ports.ledger.claim(run, addMilliseconds(startedAt, leaseMs));
-    if (claim.type !== "claimed") return err(whyNotClaimed(claim));
+    const begun = yield* await beginRun(ports, input, examination);
+    if (begun.type === "held") return ok(begun.report);
+    const { claim, run, through } = begun;
     const lease = createLeaseKeeper(ports, claim.lease, run.file);
     const claimed = resumed(examination, claim.run);
     const report = await applyClaimed(ports, input, claimed, claim.run, lease);
@@ -74,45 +58,8 @@ export function ingestExamined(
       const again = yield* await examineFile(ports, input);
       return holdFile(ports, input, again, run, [allRejected], through);
     }
-    // Told after the fact: that nobody heard it does not undo the run.
-    await ports.events.publish([{ type: "file-ingested", fingerprint, rows: report.value.rows }]);
+    await publishIngested(ports, report.value);
     return ok(report.value);
-  });
-}
-
-function runOf(
-  { inspection: { fingerprint, counts }, file, asOf }: Examination,
-  { key, profile }: IngestInput,
-  startedAt: Instant,
-): Run {
-  const { rows, amounts, isCorrection } = counts;
-  const run = { fingerprint, key, file: file.name, asOf, startedAt, profile };
-  return isCorrection ? run : { ...run, totals: { rows, amounts } };
-}
-
-/** Nothing is applied; the report says what would be. */
-function holdFile(
-  ports: IngestPorts,
-  input: IngestInput,
-  examination: Examination,
-  run: Run,
-  holds: readonly Hold[],
-  through: Watermark | undefined,
-): ResultAsync<IngestReport, FileRefusal | Failure> {
-  return safeTry(async function* () {
-    const { fingerprint } = run;
-    yield* await tryFile(ports.invoices, examination, through);
-    const report = reportOf(examination, input, { outcome: "held", holds });
-    const { report: key } = outputKeysOf(input.key, input.outputPrefix);
-    yield* await writeText(ports.files, key, renderReport(report));
-    const state = yield* ports.ledger.hold(run, holds);
-    if (state.type === "running" || state.type === "closed") {
-      return err(whyNotClaimed(state));
-    }
-    await ports.events.publish([
-      { type: "file-held", fingerprint, holds: holds.map(({ code }) => code) },
-    ]);
-    return ok(report);
   });
 }
 

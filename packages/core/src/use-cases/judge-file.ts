@@ -8,7 +8,7 @@ import type { Applied, RunState } from "../ports/run-ledger.ts";
 import { sameFields } from "../same-fields.ts";
 import type { Instant } from "../time/instant.ts";
 import type { Watermark } from "../watermark.ts";
-import type { Examination, ExaminePorts, IngestInput } from "./examine-file.ts";
+import type { Counted, Examination, ExaminePorts, IngestInput } from "./examine-file.ts";
 
 /** What the ledger has to say of a file. */
 export interface Judgement {
@@ -73,7 +73,7 @@ export const allRejected: Hold = {
 };
 
 /** Whether the second pass has rejected every row. */
-export function isAllRejected({ tally }: Examination): boolean {
+export function isAllRejected({ tally }: Pick<Counted, "tally">): boolean {
   const { rows, decisions } = tally.counts();
   return rows === decisions.rejected.rows;
 }

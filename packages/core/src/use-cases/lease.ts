@@ -1,13 +1,21 @@
 import { err, ok, type Result, ResultAsync } from "neverthrow";
 
 import { type Failure, unavailable } from "../failure.ts";
+import { isLeasedBy } from "../ingestion/run-states.ts";
 import type { Clock } from "../ports/clock.ts";
+import type { StoredFile } from "../ports/file-store.ts";
 import type { Lease, RunLedger } from "../ports/run-ledger.ts";
 import { addMilliseconds, type Instant } from "../time/instant.ts";
 import type { BatchStore } from "./apply-rows.ts";
 
 /** How long a run that says nothing is taken to be alive. */
 export const leaseMs: number = 2 * 60 * 1000;
+
+/** How long a run has whose ranges are ingested by others: longer than any of them may take. */
+export const splitLeaseMs: number = 12 * 60 * 60 * 1000;
+
+/** How long nobody who works under such a lease notices that it was let go of. */
+const watchMs = 10 * 1000;
 
 /** What a lease that cannot be renewed must have left, for what is begun under it to be done in. */
 const marginMs = 20 * 1000;
@@ -29,7 +37,7 @@ export function createLeaseKeeper(
   lease: Lease,
   file: string,
 ): LeaseKeeper {
-  const lost = unavailable("run-ledger", `${file} was not done within its lease: ingest it again`);
+  const lost = leaseLost(file);
   let current = lease;
   /** Until when it may have been renewed, though nobody has answered. */
   let perhapsUntil: Instant | undefined;
@@ -72,6 +80,56 @@ export function createLeaseKeeper(
         renewing = undefined;
       });
       return renewing;
+    },
+  };
+}
+
+/** Watches the lease of a run that several work on: none of them renews it, and each finds out in time that it is lost. */
+export function createLeaseWatch(
+  { ledger, clock }: { readonly ledger: RunLedger; readonly clock: Clock },
+  lease: Lease,
+  file: string,
+): LeaseKeeper {
+  let heldAt: Instant | undefined;
+  let asking: Promise<Result<void, Failure>> | undefined;
+
+  const ask = async (now: Instant): Promise<Result<void, Failure>> => {
+    const known = await ledger.find(lease.fingerprint, now);
+    if (known.isErr()) return err(known.error);
+    if (!isLeasedBy(known.value, lease)) return err(leaseLost(file));
+    heldAt = now;
+    return ok(undefined);
+  };
+
+  return {
+    current: () => lease,
+    keep: async () => {
+      const now = clock.now();
+      if (now >= lease.until) return err(leaseLost(file));
+      if (heldAt !== undefined && now < addMilliseconds(heldAt, watchMs)) return ok(undefined);
+      asking ??= ask(now).finally(() => {
+        asking = undefined;
+      });
+      return asking;
+    },
+  };
+}
+
+/** Whoever has it does something else by now, or nothing. */
+export function leaseLost(file: string): Failure {
+  return unavailable("run-ledger", `${file} was not done within its lease: ingest it again`);
+}
+
+/** A file for a run: it is read only while the run has its lease. */
+export function readWhileLeased(file: StoredFile, lease: LeaseKeeper): StoredFile {
+  return {
+    ...file,
+    async *read(range) {
+      for await (const chunk of file.read(range)) {
+        const kept = await lease.keep();
+        yield kept.isErr() ? err(kept.error) : chunk;
+        if (kept.isErr()) return;
+      }
     },
   };
 }

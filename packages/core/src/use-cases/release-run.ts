@@ -5,11 +5,12 @@ import type { Fingerprint } from "../ids.ts";
 import type { FileRefusal } from "../ingestion/codes.ts";
 import type { IngestReport } from "../ingestion/report.ts";
 import type { RunState } from "../ports/run-ledger.ts";
+import type { IngestPorts } from "./begin-run.ts";
 import { examineFile, type FileNotFound, type IngestInput } from "./examine-file.ts";
-import { ingestExamined, type IngestPorts } from "./ingest-file.ts";
+import { ingestExamined } from "./ingest-file.ts";
 
 /** Which held run to apply, and why that is right. The file is where it was, and is read by the profile it was held under. */
-export interface ReleaseInput extends Omit<IngestInput, "key" | "profile"> {
+export interface ReleaseInput extends Omit<IngestInput, "key" | "version" | "profile"> {
   readonly fingerprint: Fingerprint;
   /** For the report; not blank. */
   readonly reason: string;
@@ -37,8 +38,8 @@ export function releaseRun(
       if (known === undefined || (known.type !== "held" && !isCutShort)) {
         return err(notHeld(known));
       }
-      const { key, profile } = known.run;
-      const again: IngestInput = { ...input, key, profile };
+      const { key, version, profile } = known.run;
+      const again: IngestInput = { ...input, key, version, profile };
       const examination = yield* await examineFile(ports, again);
       if (examination.inspection.fingerprint !== fingerprint) {
         return err<never, ReleaseRefusal>({ type: "file-changed", key });

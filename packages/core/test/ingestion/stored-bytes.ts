@@ -20,7 +20,7 @@ export function cutBytes(
   return chunks;
 }
 
-/** A stored file that is read in those chunks, modified at noon of 22 November 2026. */
+/** A stored file that is read in those chunks, or parts of them, modified at noon of 22 November 2026. */
 export function storedChunks(
   chunks: readonly Uint8Array[],
   but: Partial<Omit<StoredFile, "read">> = {},
@@ -29,8 +29,17 @@ export function storedChunks(
     name: "bills.csv",
     bytes: chunks.reduce((sum, { length }) => sum + length, 0),
     lastModified: instant("2026-11-22"),
-    async *read() {
-      for (const chunk of chunks) yield ok(chunk);
+    async *read(range) {
+      const whole = { start: 0, end: Number.POSITIVE_INFINITY };
+      const { start, end } = range ?? whole;
+      let offset = 0;
+      for (const chunk of chunks) {
+        const next = offset + chunk.length;
+        if (next > start && offset < end) {
+          yield ok(chunk.subarray(Math.max(0, start - offset), end - offset));
+        }
+        offset = next;
+      }
     },
     ...but,
   };

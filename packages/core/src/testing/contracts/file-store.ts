@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import type { FileStore, StoredFile } from "../../ports/file-store.ts";
+import type { ByteRange, FileStore, StoredFile } from "../../ports/file-store.ts";
 import { isInstant } from "../../time/instant.ts";
 import { value } from "../outcome.ts";
 
@@ -8,6 +8,8 @@ import { value } from "../outcome.ts";
 export interface FileStoreHarness {
   readonly files: FileStore;
   readonly put: (key: string, content: Uint8Array) => void | Promise<void>;
+  /** Whether what was put under a key can still be opened when something else was. */
+  readonly keepsVersions: boolean;
 }
 
 /** What every file store does. */
@@ -54,6 +56,53 @@ export function describeFileStore(
       const file = await open(files, "inbox/two.csv");
       const read = await Promise.all([contentOf(file), contentOf(file)]);
       expect(read).toStrictEqual([content, content]);
+    });
+
+    it("reads any range of a file: from the start, in the middle, to the end, all of it, nothing", async () => {
+      const { files, put } = await create();
+      const content = bytes(150_001);
+      await put("inbox/ranges.csv", content);
+      const file = await open(files, "inbox/ranges.csv");
+      for (const [start = 0, end = 0] of [
+        [0, 1],
+        [0, 100_000],
+        [1, 2],
+        [65_535, 131_073],
+        [149_999, 150_001],
+        [0, 150_001],
+        [0, 0],
+        [70_000, 70_000],
+        [150_001, 150_001],
+      ]) {
+        expect(await contentOf(file, { start, end })).toStrictEqual(content.slice(start, end));
+      }
+    });
+
+    it("opens what was put before by its version, and says which one it is, where it keeps versions", async () => {
+      const { files, put, keepsVersions } = await create();
+      await put("inbox/first.csv", bytes(9, 1));
+      const { version } = await open(files, "inbox/first.csv");
+      expect(version !== undefined).toBe(keepsVersions);
+      if (version === undefined) return;
+      await put("inbox/first.csv", bytes(10, 2));
+      const older = await open(files, "inbox/first.csv", version);
+      expect([older.version, older.bytes]).toStrictEqual([version, 9]);
+      expect(await contentOf(older)).toStrictEqual(bytes(9, 1));
+      expect(await contentOf(older, { start: 4, end: 9 })).toStrictEqual(bytes(9, 1).slice(4));
+      const newest = await open(files, "inbox/first.csv");
+      expect(newest.version).not.toBe(version);
+      expect(await contentOf(newest)).toStrictEqual(bytes(10, 2));
+    });
+
+    it("has no version that is another file's", async () => {
+      const { files, put, keepsVersions } = await create();
+      await put("inbox/first.csv", bytes(9, 1));
+      await put("inbox/second.csv", bytes(9, 2));
+      const { version } = await open(files, "inbox/second.csv");
+      expect(version !== undefined).toBe(keepsVersions);
+      if (version === undefined) return;
+      expect(value(await files.open("inbox/first.csv", version))).toBeUndefined();
+      expect(value(await files.open("inbox/none.csv", version))).toBeUndefined();
     });
 
     it("gives a file that was overwritten after it was opened as it was, or fails", async () => {
@@ -126,14 +175,14 @@ function bytes(length: number, seed = 7): Uint8Array {
   return Uint8Array.from({ length }, (_, at) => (at * 31 + seed) % 251);
 }
 
-async function open(files: FileStore, key: string): Promise<StoredFile> {
-  const file = value(await files.open(key));
+async function open(files: FileStore, key: string, version?: string): Promise<StoredFile> {
+  const file = value(await files.open(key, version));
   return file ?? expect.fail(`no file under ${key}`);
 }
 
-async function contentOf(file: StoredFile): Promise<Uint8Array> {
+async function contentOf(file: StoredFile, range?: ByteRange): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
-  for await (const chunk of file.read()) chunks.push(value(chunk));
+  for await (const chunk of file.read(range)) chunks.push(value(chunk));
   const whole = new Uint8Array(chunks.reduce((sum, { length }) => sum + length, 0));
   let at = 0;
   for (const chunk of chunks) {
