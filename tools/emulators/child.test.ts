@@ -55,6 +55,15 @@ test("a program runs with its environment, and ends with all that it started and
   await gone(url, otherUrl);
 });
 
+test("a program does not have what it is not to have of its starter's environment", async () => {
+  vi.stubEnv("SAID", "not for it");
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const { program } = await echoProgram();
+  const { url, stop } = await startProgram({ ...program, env: { SAID: undefined } });
+  onTestFinished(stop);
+  expect(await asked(url)).toStrictEqual({ folder: expect.any(String) });
+});
+
 test.each(["SIGINT", "SIGTERM", "SIGKILL"] as const)(
   "%s of whoever started it ends a program too",
   async (signal) => {

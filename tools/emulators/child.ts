@@ -10,7 +10,8 @@ export interface Program {
   readonly url: string;
   readonly command: string;
   readonly args: readonly string[];
-  readonly env?: Readonly<Record<string, string>>;
+  /** What it has besides the environment of whoever starts it; undefined is what it is not to have. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
   /** How long it may take until it answers. */
   readonly startsWithinMs?: number;
 }

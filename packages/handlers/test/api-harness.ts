@@ -26,6 +26,7 @@ import {
   parseInvoiceId,
   type PayLinkKey,
 } from "@billsdue/core";
+import { okAsync } from "neverthrow";
 import { expect } from "vitest";
 
 import { type ApiPorts, createApi, createPaymentSteps, type PaymentSteps } from "../src/index.ts";
@@ -97,8 +98,7 @@ export async function createTestApi(
     workflow: createMemoryWorkflowStarter((input) => driven.push(steps.submit(input))),
     ids: createCountingIdSource(),
     guard: createMemoryLookUpGuard(),
-    payLinkKeys: [payLinkKey],
-    sessionKeys: [new Uint8Array(32).fill(1)],
+    keys: () => okAsync({ payLinkKeys: [payLinkKey], sessionKeys: [new Uint8Array(32).fill(1)] }),
     onFailure: (failure) => failures.push(failure),
   };
   const composed = { ...ports, ...overrides(ports) };

@@ -11,9 +11,9 @@ import { instants, invoices, value } from "@billsdue/core/testing";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
+import { billBody } from "../openapi/answer-schemas.ts";
 import { billBodyOf } from "../src/http/bill-view.ts";
 import type { BillBody } from "../src/http/contract.ts";
-import { billBody } from "../src/http/schemas.ts";
 import { start } from "./api-harness.ts";
 import {
   billAfter,

@@ -1,5 +1,6 @@
-import { addMilliseconds, createPayLink, epochOf } from "@billsdue/core";
+import { addMilliseconds, createPayLink, epochOf, unavailable } from "@billsdue/core";
 import { SignJWT } from "jose";
+import { errAsync, okAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
 
 import {
@@ -230,7 +231,8 @@ describe("a session", () => {
 
   it("is none where the same key has signed for another audience", async () => {
     const api = await createTestApi();
-    const [key = new Uint8Array()] = api.ports.sessionKeys;
+    const { sessionKeys } = (await api.ports.keys())._unsafeUnwrap();
+    const [key = new Uint8Array()] = sessionKeys;
     const statusFor = async (audience: string) => {
       const token = await new SignJWT()
         .setProtectedHeader({ alg: "HS256" })
@@ -247,7 +249,9 @@ describe("a session", () => {
   it("lives through a rotation of its key, and no longer", async () => {
     const [before, after] = [new Uint8Array(32).fill(1), new Uint8Array(32).fill(2)];
     const keys = [before];
-    const api = await createTestApi({}, () => ({ sessionKeys: keys }));
+    const api = await createTestApi({}, () => ({
+      keys: () => okAsync({ payLinkKeys: [payLinkKey], sessionKeys: keys }),
+    }));
     const token = await api.logIn("6", "schaupp");
     const status = async () =>
       (await api.request("/api/invoice", { headers: bearer(token) })).status;
@@ -255,5 +259,26 @@ describe("a session", () => {
     expect(await status()).toBe(200);
     keys.pop();
     expect(await status()).toBe(401);
+  });
+
+  it("is not known, and not refused either, while the keys cannot be read", async () => {
+    let failing = false;
+    const api = await createTestApi({}, ({ keys }) => ({
+      keys: () => (failing ? errAsync(unavailable("secrets", "down")) : keys()),
+    }));
+    const token = await api.logIn("6", "schaupp");
+    failing = true;
+    await expectProblem(
+      await api.request("/api/invoice", { headers: bearer(token) }),
+      503,
+      "unavailable",
+    );
+    await expectProblem(
+      await api.request("/api/lookups", json({ invoiceId: "6", name: "schaupp" })),
+      503,
+      "unavailable",
+    );
+    expect(api.failures).toHaveLength(2);
+    expect((await api.request("/api/health")).status).toBe(200);
   });
 });

@@ -98,9 +98,21 @@ describe("requesting a payment", () => {
       balance: { amount: "0.00" },
     });
     const ids = { invoiceId: "6", paymentId: "PAYMENT000000001" };
-    expect(await api.steps.sendEmail(ids)).toStrictEqual({ type: "receipt", final: true });
-    expect(await api.steps.sendText(ids)).toStrictEqual({ type: "receipt", final: true });
-    expect(await api.steps.sendEmail(ids)).toStrictEqual({ type: "receipt", final: true });
+    expect(await api.steps.sendEmail(ids)).toStrictEqual({
+      type: "receipt",
+      status: "sent",
+      next: "end",
+    });
+    expect(await api.steps.sendText(ids)).toStrictEqual({
+      type: "receipt",
+      status: "sent",
+      next: "end",
+    });
+    expect(await api.steps.sendEmail(ids)).toStrictEqual({
+      type: "receipt",
+      status: "sent",
+      next: "end",
+    });
     expect(api.sent).toStrictEqual([
       {
         to: "anna@example.com",
@@ -360,7 +372,11 @@ describe("payment steps", () => {
     const api = await createTestApi();
     const nobody = { invoiceId: "6", paymentId: "PAYMENT000000099" };
     for (const step of Object.values(api.steps)) {
-      expect(await step(nobody)).toStrictEqual({ type: "refused", reason: "payment-not-found" });
+      expect(await step(nobody)).toStrictEqual({
+        type: "refused",
+        reason: "payment-not-found",
+        next: "end",
+      });
       await expect(step({ ...nobody, card: "4242424242424242" })).rejects.toThrow();
       await expect(step(undefined)).rejects.toThrow();
     }

@@ -14,15 +14,14 @@ import {
   sweepOpenPayments,
   type Texter,
 } from "@billsdue/core";
-import { type ApiPorts, createPaymentSteps } from "@billsdue/handlers";
+import { type ApiPorts, createPaymentSteps, randomIdSource, systemClock } from "@billsdue/handlers";
+import { okAsync } from "neverthrow";
 
 import {
   createLocalCardGateway,
   createStripeTestGateway,
   type LocalCards,
 } from "./adapters/card-gateway.ts";
-import { randomIdSource } from "./adapters/random-id-source.ts";
-import { systemClock } from "./adapters/system-clock.ts";
 import type { Backing, Folders } from "./backing/backing.ts";
 import { memoryBacking } from "./backing/memory-backing.ts";
 import { createOutbox, type Outbox, type OutboxMessage } from "./outbox.ts";
@@ -132,8 +131,7 @@ export function composeLocalBiller(
       workflow,
       ids: randomIdSource,
       guard,
-      payLinkKeys,
-      sessionKeys,
+      keys: () => okAsync({ payLinkKeys, sessionKeys }),
       onFailure: (failure) =>
         listeners.onFault(
           `${failure.port}: ${failure.type === "unavailable" ? failure.reason : failure.type}`,

@@ -1,4 +1,4 @@
-import type { Channel, PaymentId, WorkflowInput } from "@billsdue/core";
+import { type Channel, isReceiptFinal, type PaymentId, type WorkflowInput } from "@billsdue/core";
 import type { PaymentSteps, StepResult } from "@billsdue/handlers";
 
 /** Drives payments in this process, as the state machine does elsewhere. */
@@ -50,15 +50,14 @@ export function createWorkflowRunner(
       if (stopped) return;
       result = await steps.resolve(input);
     }
-    const channels = result.type === "payment" ? result.receipts : [];
-    await Promise.all(channels.map((channel) => deliver(input, channel)));
+    await Promise.all(channelsOf(result).map((channel) => deliver(input, channel)));
   };
 
   const deliver = async (input: WorkflowInput, channel: Channel): Promise<void> => {
     const send = channel === "email" ? steps.sendEmail : steps.sendText;
     for (let tries = 0; tries < mostReceiptTries && !stopped; tries += 1) {
       const result = await send(input);
-      if (result.type !== "receipt" || result.final || stopped) return;
+      if (result.type !== "receipt" || isReceiptFinal(result) || stopped) return;
       await sleep(mostWaitMs);
     }
   };
@@ -81,6 +80,19 @@ export function createWorkflowRunner(
   };
 }
 
-function isWaiting(result: StepResult): boolean {
-  return result.type === "payment" && !result.ended;
+function isWaiting({ next }: StepResult): boolean {
+  return next === "wait";
+}
+
+function channelsOf({ next }: StepResult): readonly Channel[] {
+  switch (next) {
+    case "send-email":
+      return ["email"];
+    case "send-text":
+      return ["text"];
+    case "send-both":
+      return ["email", "text"];
+    default:
+      return [];
+  }
 }

@@ -25,6 +25,15 @@ describe("billsdue --help", () => {
   });
 });
 
+describe("billsdue … --deployed", () => {
+  it("says all that the environment lacks, and does not look for a running program", async () => {
+    const { code, stderr } = await billsdue(["exceptions", "--deployed"]);
+    expect(code).toBe(1);
+    expect(stderr).toContain("BILLSDUE_TABLE is missing");
+    expect(stderr).toContain("BILLSDUE_WEBSITE is missing");
+  });
+});
+
 describe("billsdue --version", () => {
   it("says the version of the package", async () => {
     const manifest = await readFile(new URL("../package.json", import.meta.url), "utf8");

@@ -1,10 +1,10 @@
 import { createFaultDial, type FaultDial, type FaultSettings } from "@billsdue/adapters-memory";
 import { defaultPolicy } from "@billsdue/core";
 import { currency, invoiceId, paymentId, value } from "@billsdue/core/testing";
+import { systemClock } from "@billsdue/handlers";
 import type { LocalGateway } from "@billsdue/local-gateway";
 import { expect, onTestFinished, vi } from "vitest";
 
-import { systemClock } from "../src/adapters/system-clock.ts";
 import { composeLocalBiller } from "../src/compose.ts";
 import { createBackstage } from "../src/servers/backstage.ts";
 

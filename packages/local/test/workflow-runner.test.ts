@@ -7,17 +7,12 @@ import { createWorkflowRunner, type WorkflowRunner } from "../src/workflow-runne
 const waiting: StepResult = {
   type: "payment",
   status: "requires-action",
-  ended: false,
-  receipts: [],
+  next: "wait",
+  waitSeconds: 60,
 };
-const paid: StepResult = {
-  type: "payment",
-  status: "captured",
-  ended: true,
-  receipts: ["email", "text"],
-};
-const unsent: StepResult = { type: "receipt", final: false };
-const sent: StepResult = { type: "receipt", final: true };
+const paid: StepResult = { type: "payment", status: "captured", next: "send-both" };
+const unsent: StepResult = { type: "receipt", status: "queued", next: "end" };
+const sent: StepResult = { type: "receipt", status: "sent", next: "end" };
 
 const six = ids("6", "PAYMENT000000006");
 const seven = ids("7", "PAYMENT000000007");
@@ -110,7 +105,7 @@ describe("the local workflow runner", () => {
     runner.wake(seven.paymentId);
     await pass(0);
     expect(taken()).toStrictEqual([]);
-    answer("resolve", { ...paid, receipts: [] });
+    answer("resolve", { ...paid, next: "end" });
     runner.wake(six.paymentId);
     await pass(0);
     expect(taken()).toStrictEqual(["resolve"]);
@@ -178,7 +173,7 @@ describe("the local workflow runner", () => {
 
   it("stops in the midst of sending a receipt, and leaves no timer", async () => {
     const { runner, taken, answer } = driving();
-    answer("submit", { ...paid, receipts: ["email"] });
+    answer("submit", { ...paid, next: "send-email" });
     answer("sendEmail", () => {
       runner.stop();
       return unsent;
@@ -198,7 +193,7 @@ describe("the local workflow runner", () => {
     await pass(0);
     expect(faults).toStrictEqual(["invoice-store: unavailable"]);
     expect(vi.getTimerCount()).toBe(0);
-    answer("submit", { ...paid, receipts: [] });
+    answer("submit", { ...paid, next: "end" });
     runner.drive(six);
     await pass(0);
     expect(taken()).toStrictEqual(["submit", "submit"]);

@@ -18,7 +18,9 @@ import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { createMiddleware } from "hono/factory";
 import { secureHeaders } from "hono/secure-headers";
+import type { ResultAsync } from "neverthrow";
 
+import type { KeyMaterial } from "../key-material.ts";
 import { billBodyOf } from "./bill-view.ts";
 import type { BillerBody, LookupBody, LookupRequest } from "./contract.ts";
 import { openApiDocument } from "./openapi.ts";
@@ -26,15 +28,15 @@ import { paymentBodyOf } from "./payment-view.ts";
 import { answerError, answerProblem } from "./problems.ts";
 import { readJson } from "./read-json.ts";
 import { readReceiptWish } from "./receipt-wish.ts";
-import { linkRequest, paymentRequest, proofRequest } from "./schemas.ts";
+import { linkRequest, paymentRequest, proofRequest } from "./request-schemas.ts";
 import { createSession, readSession } from "./session.ts";
 
 /** What the HTTP app is composed from. */
-export interface ApiPorts extends PaymentPorts, LookUpPorts {
+export interface ApiPorts extends PaymentPorts, Omit<LookUpPorts, "payLinkKeys"> {
   readonly workflow: WorkflowStarter;
   readonly ids: IdSource;
-  /** At least 32 bytes each; the first signs, any verifies. */
-  readonly sessionKeys: readonly Uint8Array[];
+  /** What is good now: keys are rotated while the app runs. */
+  readonly keys: () => ResultAsync<KeyMaterial, Failure>;
   /** Told of every failure that became a 503. */
   readonly onFailure: (failure: Failure) => void;
 }
@@ -58,10 +60,10 @@ export function createApi(ports: ApiPorts): Hono<Env> {
 
   const session = createMiddleware<Env>(async (context, next) => {
     const [scheme, token = ""] = (context.req.header("authorization") ?? "").split(" ");
-    const isBearer = scheme?.toLowerCase() === "bearer";
-    const invoiceId = isBearer
-      ? await readSession(token, clock.now(), ports.sessionKeys)
-      : undefined;
+    if (scheme?.toLowerCase() !== "bearer") return answerProblem(context, "session-required");
+    const keys = await ports.keys();
+    if (keys.isErr()) return answerFailing(context, keys.error);
+    const invoiceId = await readSession(token, clock.now(), keys.value.sessionKeys);
     if (invoiceId === undefined) return answerProblem(context, "session-required");
     context.set("invoiceId", invoiceId);
     return next();
@@ -87,7 +89,7 @@ export function createApi(ports: ApiPorts): Hono<Env> {
   api.use("/gateway/webhooks", limitTo(mostWebhookBytes));
 
   api.get("/health", (context) => context.json({ status: "ok" }));
-  api.get("/openapi.json", (context) => context.json(openApiDocument()));
+  api.get("/openapi.json", (context) => context.json(openApiDocument));
 
   api.get("/biller", (context) => {
     const { billerName, lookUpProof, lookUpFactorLabel, textCountryCodes } = policy;
@@ -105,7 +107,10 @@ export function createApi(ports: ApiPorts): Hono<Env> {
     );
     if (body.isErr()) return body.error;
     const request = body.value;
-    const found = await lookUpInvoice(ports)(
+    const keys = await ports.keys();
+    if (keys.isErr()) return answerFailing(context, keys.error);
+    const { payLinkKeys, sessionKeys } = keys.value;
+    const found = await lookUpInvoice({ ...ports, payLinkKeys })(
       "link" in request
         ? { type: "link", link: request.link }
         : {
@@ -119,7 +124,7 @@ export function createApi(ports: ApiPorts): Hono<Env> {
     if (found.isErr()) return answerFailing(context, found.error);
     const now = clock.now();
     return context.json<LookupBody>({
-      session: await createSession(found.value.id, now, ports.sessionKeys),
+      session: await createSession(found.value.id, now, sessionKeys),
       bill: billBodyOf(found.value, policy, now),
     });
   });

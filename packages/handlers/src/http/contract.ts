@@ -1,4 +1,4 @@
-// What goes over the wire between the website and the HTTP app. Types alone: `schemas.ts` checks them.
+// What goes over the wire between the website and the HTTP app. Types alone: `request-schemas.ts` checks what comes in.
 
 /** A plain decimal with the currency's own number of decimals, `{ "amount": "551.00", "currency": "USD" }`. */
 export interface MoneyBody {

@@ -1,13 +1,13 @@
 import type { Context } from "hono";
 import { err, ok, type Result } from "neverthrow";
-import type * as z from "zod";
+import type * as z from "zod/mini";
 
 import { answerProblem } from "./problems.ts";
 
 /** The request's body by `schemaFor` its content, or the answer that says which fields are at fault. */
 export async function readJson<Body>(
   context: Context,
-  schemaFor: (body: unknown) => z.ZodType<Body>,
+  schemaFor: (body: unknown) => z.ZodMiniType<Body>,
 ): Promise<Result<Body, Response>> {
   const mediaType = context.req.header("content-type")?.split(";")[0]?.trim().toLowerCase();
   if (mediaType !== "application/json") {
@@ -30,7 +30,7 @@ async function parse(context: Context): Promise<Result<unknown, "not-json">> {
 }
 
 /** Field paths such as `receipt.email`; an unknown field is named, as any client could have guessed its own. */
-function fieldsOf(error: z.ZodError): readonly string[] {
+function fieldsOf(error: z.core.$ZodError): readonly string[] {
   const paths = error.issues.flatMap((issue) => {
     const path = issue.path.map(String);
     if (issue.code !== "unrecognized_keys") return [path.join(".")];

@@ -4,6 +4,7 @@ import { mkdir, open, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 
 import {
+  type ByteRange,
   type Failure,
   type FileDraft,
   type FileStore,
@@ -16,28 +17,32 @@ import { err, errAsync, ok, okAsync, type Result, ResultAsync } from "neverthrow
 const port = "file-store";
 const chunkBytes = 64 * 1024;
 
-/** Files of this machine, by path. A file that changes between two readings is a failure, not two halves of two files. */
+/**
+ * Files of this machine, by path. A file that changes between two readings is a failure, not two halves of two files. Older contents are not
+ * kept: no version is there.
+ */
 export const diskFileStore: FileStore = {
-  open: (path) =>
-    ResultAsync.fromPromise(stat(path), (error) => error)
-      .andThen((stats) => {
-        const lastModified = instantFromEpoch(stats.mtimeMs);
-        if (!stats.isFile() || lastModified === undefined) {
-          return errAsync(unavailable(port, `${path} is not a file`));
-        }
-        const file: StoredFile = {
-          name: basename(path),
-          bytes: stats.size,
-          lastModified,
-          read: () => read(path, stats),
-        };
-        return okAsync<StoredFile | undefined>(file);
-      })
-      .orElse((error) =>
-        isMissing(error) ? okAsync(undefined) : errAsync(toFailure(path, error)),
-      ),
+  open: (path, version) => (version === undefined ? openPath(path) : okAsync(undefined)),
   create: (path) => ResultAsync.fromPromise(createDraft(path), (error) => notWritten(path, error)),
 };
+
+function openPath(path: string): ResultAsync<StoredFile | undefined, Failure> {
+  return ResultAsync.fromPromise(stat(path), (error) => error)
+    .andThen((stats) => {
+      const lastModified = instantFromEpoch(stats.mtimeMs);
+      if (!stats.isFile() || lastModified === undefined) {
+        return errAsync(unavailable(port, `${path} is not a file`));
+      }
+      const file: StoredFile = {
+        name: basename(path),
+        bytes: stats.size,
+        lastModified,
+        read: (range) => read(path, stats, range),
+      };
+      return okAsync<StoredFile | undefined>(file);
+    })
+    .orElse((error) => (isMissing(error) ? okAsync(undefined) : errAsync(toFailure(path, error))));
+}
 
 /** Writes beside the place where the file will be, and puts it there when it is finished. */
 async function createDraft(path: string): Promise<FileDraft> {
@@ -76,10 +81,14 @@ function notWritten(path: string, error: unknown): Failure {
 async function* read(
   path: string,
   opened: Stats,
+  range?: ByteRange,
 ): AsyncGenerator<Result<Uint8Array, Failure>, void, void> {
+  const { start, end } = range ?? { start: 0, end: opened.size };
   try {
     if (await hasChanged(path, opened)) return yield err(changed(path));
-    const stream: AsyncIterable<Uint8Array> = createReadStream(path, { highWaterMark: chunkBytes });
+    if (start === end) return;
+    const options = { start, end: end - 1, highWaterMark: chunkBytes };
+    const stream: AsyncIterable<Uint8Array> = createReadStream(path, options);
     for await (const chunk of stream) yield ok(chunk);
     if (await hasChanged(path, opened)) yield err(changed(path));
   } catch (error) {

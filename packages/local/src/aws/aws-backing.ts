@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 
 import {
   createDynamoInvoiceStore,
@@ -9,7 +9,8 @@ import { createSecretsManagerSecrets } from "@billsdue/adapters-aws/secrets-mana
 import { createSesMailer } from "@billsdue/adapters-aws/ses";
 import { createSnsEventPublisher, createSnsTexter } from "@billsdue/adapters-aws/sns";
 import { createStepFunctionsWorkflowStarter } from "@billsdue/adapters-aws/step-functions";
-import type { Failure, PayLinkKey } from "@billsdue/core";
+import type { Failure } from "@billsdue/core";
+import { readKeyMaterial } from "@billsdue/handlers";
 import { err, ok, type Result, ResultAsync } from "neverthrow";
 
 import type { Backing } from "../backing/backing.ts";
@@ -27,19 +28,8 @@ export async function awsBacking(
   if (ensured.isErr()) return err(ensured.error);
   const { table, bucket, topicArn, stateMachineArn, payLinkKey, sessionKey } = ensured.value;
   const secrets = createSecretsManagerSecrets({ client: clients.secrets });
-  const keys = await secrets
-    .read(payLinkKey)
-    .andThen((links) => secrets.read(sessionKey).map((sessions) => ({ links, sessions })));
+  const keys = await readKeyMaterial(secrets, { payLinks: payLinkKey, sessions: sessionKey });
   if (keys.isErr()) return err(reasonOf(keys.error));
-  const { links, sessions } = keys.value;
-  for (const [name, values] of [
-    [payLinkKey, links],
-    [sessionKey, sessions],
-  ] as const) {
-    if (!values.every(isStrong)) return err(`the secret ${name} is not 32 bytes in base64url`);
-  }
-  const [newest, ...older] = links.map(payLinkKeyOf);
-  if (newest === undefined) return err(`the secret ${payLinkKey} has no value`);
 
   const onTable = { client: clients.table, table };
   const { files, folders } = bucketFiles(clients.files, bucket);
@@ -62,8 +52,7 @@ export async function awsBacking(
           if (started === "started") drive(input);
         }),
     }),
-    payLinkKeys: [newest, ...older],
-    sessionKeys: sessions.map(bytesOf),
+    ...keys.value,
     places: placesOf(ensured.value),
   });
 }
@@ -71,22 +60,6 @@ export async function awsBacking(
 /** 32 bytes. */
 function newSecret(): string {
   return randomBytes(32).toString("base64url");
-}
-
-/** What somebody has put there by hand may be anything, and would be decoded to next to nothing. */
-function isStrong(secret: string): boolean {
-  const bytes = Buffer.from(secret, "base64url");
-  return bytes.length >= 32 && bytes.toString("base64url") === secret;
-}
-
-function bytesOf(secret: string): Uint8Array {
-  return new Uint8Array(Buffer.from(secret, "base64url"));
-}
-
-/** Named by what it is, so that the one before it is still known after a rotation. */
-function payLinkKeyOf(secret: string): PayLinkKey {
-  const id = createHash("sha256").update(secret).digest("base64url").slice(0, 8);
-  return { id, secret: bytesOf(secret) };
 }
 
 function placesOf({ table, bucket, topicArn, stateMachineArn }: AwsResources): Backing["places"] {

@@ -39,7 +39,10 @@ export function bucketFiles(
     return key;
   };
   return {
-    files: { ...store, open: (key) => store.open(key).map((file) => file && asWritten(file)) },
+    files: {
+      ...store,
+      open: (key, version) => store.open(key, version).map((file) => file && asWritten(file)),
+    },
     folders: {
       bring: (path, to) =>
         ResultAsync.fromPromise(upload(path, `${prefixes[to]}/${basename(path)}`), (thrown) =>

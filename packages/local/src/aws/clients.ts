@@ -1,11 +1,11 @@
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { S3Client } from "@aws-sdk/client-s3";
+import type { S3Client } from "@aws-sdk/client-s3";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SESv2Client } from "@aws-sdk/client-sesv2";
 import { SFNClient } from "@aws-sdk/client-sfn";
 import { SNSClient } from "@aws-sdk/client-sns";
 import { createTableClient } from "@billsdue/adapters-aws/dynamodb";
-import { s3ClientOptions } from "@billsdue/adapters-aws/s3";
+import { createFilesClient } from "@billsdue/adapters-aws/s3";
 import { secretsManagerClientOptions } from "@billsdue/adapters-aws/secrets-manager";
 import { sesClientOptions } from "@billsdue/adapters-aws/ses";
 import { snsEventClientOptions, snsTextClientOptions } from "@billsdue/adapters-aws/sns";
@@ -24,13 +24,9 @@ export interface AwsClients {
 
 /** Clients for the endpoint, region and credentials that the SDK finds by itself: `AWS_ENDPOINT_URL`, `AWS_REGION`, a profile and so on. */
 export function createAwsClients(): AwsClients {
-  // An endpoint of one's own has no name of its own for each bucket.
-  const hasOwnEndpoint = ["AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_S3"].some(
-    (name) => (process.env[name] ?? "") !== "",
-  );
   return {
     table: createTableClient(),
-    files: new S3Client({ ...s3ClientOptions(), forcePathStyle: hasOwnEndpoint }),
+    files: createFilesClient(),
     secrets: new SecretsManagerClient(secretsManagerClientOptions()),
     mail: new SESv2Client(sesClientOptions()),
     workflows: new SFNClient(sfnClientOptions()),

@@ -1,9 +1,11 @@
 import { userInfo } from "node:os";
 import { resolve as absolute } from "node:path";
 
-import { defaultPolicy, type IngestPorts, type OperatorAction } from "@billsdue/core";
-import { okAsync } from "neverthrow";
+import { defaultPolicy, type IngestPorts, type OperatorAction, unavailable } from "@billsdue/core";
+import { composeOperator, operatorRuntime } from "@billsdue/handlers/operator";
+import { err, errAsync, okAsync, Result } from "neverthrow";
 
+import type { Folders } from "../backing/backing.ts";
 import { composeLocalBiller } from "../compose.ts";
 import { handOver } from "../operator/hand-over.ts";
 import { perform } from "../operator/perform.ts";
@@ -18,6 +20,8 @@ import { refuseTooLong } from "./too-long.ts";
 interface Options {
   readonly port: number;
   readonly json?: true | undefined;
+  /** On the deployment that the environment names, instead of the program that is running. */
+  readonly deployed?: true | undefined;
 }
 
 interface FileOptions extends Options {
@@ -112,9 +116,10 @@ function outOf({ out }: Out): { readonly out?: string } {
 /** Has the running program do it; where none runs, does it on an empty table if `alone` says what that means. */
 async function operate(
   command: OperatorCommand,
-  { port, json }: Options,
+  { port, json, deployed }: Options,
   alone?: string,
 ): Promise<ExitCode> {
+  if (deployed === true) return onDeployment(command, { port, json });
   const bar = createProgressBar(command.command === "plan" ? "planning" : "ingesting");
   const door = `http://localhost:${backstagePort(port)}`;
   const handedOver = await handOver(door, command, bar.update);
@@ -131,6 +136,29 @@ async function operate(
   }
   return code;
 }
+
+/** Does it on AWS, from here. */
+async function onDeployment(command: OperatorCommand, options: Options): Promise<ExitCode> {
+  const composed = deployment();
+  if (composed.isErr()) return fail(composed.error);
+  const bar = createProgressBar("ingesting");
+  const outcome = await perform(composed.value, composed.value.policy, command, bar.update);
+  bar.stop();
+  return said(outcome, options, false);
+}
+
+const notBrought = "on a deployment, files are put into its bucket: leave out --deployed";
+
+const deployment = Result.fromThrowable(
+  () => ({
+    ...composeOperator(operatorRuntime),
+    folders: {
+      bring: () => errAsync(unavailable("file-store", notBrought)),
+      outputPrefixOf: () => err("the outputs go to the bucket, beside the file: leave out --out"),
+    } satisfies Folders,
+  }),
+  (thrown) => (thrown instanceof Error ? thrown.message : "the environment cannot be read"),
+);
 
 function said(outcome: Outcome, { port, json }: Options, isAlone: boolean): ExitCode {
   if (json === true) printJson(outcome);

@@ -22,6 +22,7 @@ import { packageVersion } from "./version.ts";
 const faultLines = gatewayFaultDescriptions
   .map(({ name, description }) => `  ${name.padEnd(24)}${description}`)
   .join("\n");
+const deployedHelp = "on AWS, on the deployment that the environment names (docs/deploy.md)";
 const exitCodes = "Exit codes: 0 applied, 2 held, 3 refused, 1 error.";
 
 /** The `billsdue` command line. Calls `end` with the exit code of the command that ran. */
@@ -108,6 +109,7 @@ export function createProgram(end: (code: ExitCode) => void): Command {
     .requiredOption("--reason <words>", "why it may be applied; stands in its report")
     .option("--out <folder>", "where its outputs go; a folder billsdue-out beside it if not given")
     .option("--json", "for programs")
+    .option("--deployed", deployedHelp)
     .option("-p, --port <number>", "port of the website of the billsdue that runs", port, usualPort)
     .addHelpText(
       "after",
@@ -120,6 +122,7 @@ export function createProgram(end: (code: ExitCode) => void): Command {
     .argument("<invoice>", "the invoice id")
     .description("show why an invoice's balance is what it is")
     .option("--json", "for programs")
+    .option("--deployed", deployedHelp)
     .option("-p, --port <number>", "port of the website of the billsdue that runs", port, usualPort)
     .addHelpText("after", "\nExample:\n  billsdue explain 000123")
     .action(async (invoice, options) => end(await explain(invoice, options)));
@@ -129,6 +132,7 @@ export function createProgram(end: (code: ExitCode) => void): Command {
     .description("list what waits for an operator, and how to decide it")
     .option("--limit <number>", "invoices at the most, longest waiting first", rows, 100)
     .option("--json", "for programs")
+    .option("--deployed", deployedHelp)
     .option("-p, --port <number>", "port of the website of the billsdue that runs", port, usualPort)
     .addHelpText("after", "\nExample:\n  billsdue exceptions")
     .action(async (options) => end(await exceptions(options)));
@@ -143,6 +147,7 @@ export function createProgram(end: (code: ExitCode) => void): Command {
     .option("--reference <reference>", "the gateway's, of the refund or the capture")
     .option("--by <name>", "who decides; the name of your account if not given")
     .option("--json", "for programs")
+    .option("--deployed", deployedHelp)
     .option("-p, --port <number>", "port of the website of the billsdue that runs", port, usualPort)
     .addHelpText(
       "after",

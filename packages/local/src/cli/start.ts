@@ -8,9 +8,9 @@ import {
   localDateAt,
   type Profile,
 } from "@billsdue/core";
+import { systemClock } from "@billsdue/handlers";
 import { ok, type Result } from "neverthrow";
 
-import { systemClock } from "../adapters/system-clock.ts";
 import type { Backing } from "../backing/backing.ts";
 import { memoryBacking } from "../backing/memory-backing.ts";
 import {

@@ -3,63 +3,13 @@ import * as z from "zod";
 
 import type {
   BillBody,
-  BillFactBody,
   BillerBody,
+  BillFactBody,
   LookupBody,
-  LookupRequest,
-  MoneyBody,
   PaymentBody,
-  PaymentRequest,
   ProblemBody,
-} from "./contract.ts";
-
-const money: z.ZodType<MoneyBody> = z
-  .strictObject({
-    amount: z
-      .string()
-      .max(30)
-      .meta({ description: "A plain decimal", examples: ["551.00"] }),
-    currency: z
-      .string()
-      .length(3)
-      .meta({ description: "ISO 4217", examples: ["USD"] }),
-  })
-  .meta({ id: "Money" });
-
-/** A look-up by what is printed on the bill. Which of it is needed is the biller's policy. */
-export const proofRequest: z.ZodType<Exclude<LookupRequest, { link: string }>> = z.strictObject({
-  invoiceId: z.string().max(200),
-  name: z.string().max(400).optional(),
-  amount: z.string().max(40).optional(),
-  factor: z
-    .string()
-    .max(200)
-    .optional()
-    .meta({ description: "What the biller's `lookUpFactorLabel` names", examples: ["10115"] }),
-});
-
-/** A look-up by a pay link. */
-export const linkRequest: z.ZodType<Extract<LookupRequest, { link: string }>> = z.strictObject({
-  link: z.string().max(1000),
-});
-
-export const lookupRequest: z.ZodType<LookupRequest> = z
-  .union([linkRequest, proofRequest])
-  .meta({ id: "LookupRequest" });
-
-export const paymentRequest: z.ZodType<PaymentRequest> = z
-  .strictObject({
-    expectedAmount: money,
-    receipt: z.strictObject({
-      email: z.string().max(300).optional(),
-      phone: z
-        .string()
-        .max(40)
-        .optional()
-        .meta({ description: "In international form", examples: ["+1 212 555 0123"] }),
-    }),
-  })
-  .meta({ id: "PaymentRequest" });
+} from "../src/http/contract.ts";
+import { money } from "../src/http/request-schemas.ts";
 
 export const billerBody: z.ZodType<BillerBody> = z
   .strictObject({
@@ -121,13 +71,13 @@ const billFact: z.ZodType<BillFactBody> = z
     z.strictObject({
       type: z.literal("under-review"),
       ...factOfPayment,
-      taken: money.exactOptional(),
+      taken: z.exactOptional(money),
     }),
     z.strictObject({
       type: z.literal("reviewed"),
       ...factOfPayment,
       outcome: z.enum(["counted", "refunded", "not-charged", "posted", "not-posted", "noted"]),
-      taken: money.exactOptional(),
+      taken: z.exactOptional(money),
     }),
   ])
   .meta({ id: "BillFact", description: "`amount` is what it adds to the bill's balance" });

@@ -1,0 +1,1 @@
+export { tableDefinition, timeToLive } from "@billsdue/adapters-aws/table";

@@ -1,0 +1,3 @@
+export { fileWorkflow } from "./file-workflow.ts";
+export { paymentWorkflow } from "./payment-workflow.ts";
+export { isWait, waitForPayer, type WakeUpPorts, wakingEvents } from "./wake-up.ts";
