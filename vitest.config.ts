@@ -22,7 +22,7 @@ export default defineConfig(({ mode }) => {
   if (long !== undefined) console.log(`${runs} runs of every property, PROPERTY_SEED=${seed}`);
   return {
     test: {
-      include: long?.files ?? ["packages/*/test/**/*.test.ts", "tools/**/*.test.ts"],
+      include: long?.files ?? ["{packages/*,deploy}/test/**/*.test.ts", "tools/**/*.test.ts"],
       setupFiles: ["./tools/fast-check.setup.ts"],
       tags: [measured],
       env: { PROPERTY_SEED: seed, ...(runs === undefined ? {} : { PROPERTY_RUNS: runs }) },

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { writeBillsDueFile } from "@billsdue/local/generate";
 
 import { untilItHolds } from "./again.ts";
+import { measureColdStarts } from "./cold-start.ts";
 import { measureDynamo } from "./dynamodb.ts";
 import { measureIngestMemory } from "./ingest-memory.ts";
 import { measureIngestSpeed } from "./ingest-speed.ts";
@@ -32,6 +33,7 @@ try {
     ...(await untilItHolds(() => measurePassSpeed(middle.path, middle.rows))),
     ...(await measurePassMemory({ folder, small, middle, large })),
     ...(await measureDynamo(folder, middle)),
+    ...(await untilItHolds(() => measureColdStarts(folder))),
   ];
   if (asJson) console.log(JSON.stringify(measured.map(({ verdict }) => verdict)));
   else for (const one of measured) print(one);
