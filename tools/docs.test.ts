@@ -9,12 +9,14 @@ const decisions = readdirSync(new URL("adr/", docs)).filter((name) => /^\d{4}-/.
 const pages = [
   "../README.md",
   "aws.md",
+  "deploy.md",
   "gateways.md",
   "ingestion-codes.md",
   "payment-mutants.md",
   "payments.md",
   "profiles.md",
   "stripe.md",
+  "workflows.md",
   "adr/README.md",
 ].concat(decisions.map((name) => `adr/${name}`));
 
