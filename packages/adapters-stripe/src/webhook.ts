@@ -46,7 +46,9 @@ export function readStripeWebhook(
     const signature = header("stripe-signature") ?? "";
     const now = epochOf(clock.now());
     // What anybody could sign with is no secret, such as what stood there before there was one.
-    const good = live.map((secret) => secret.trim()).filter((secret) => secret.startsWith("whsec_"));
+    const good = live
+      .map((secret) => secret.trim())
+      .filter((secret) => secret.startsWith("whsec_"));
     if (!good.some((secret) => isSigned(body, signature, secret, now))) return "badly-signed";
     const read = event.safeParse(parseJson(body).unwrapOr(undefined));
     if (!read.success) return "not-ours";
