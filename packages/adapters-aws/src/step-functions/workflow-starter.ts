@@ -2,6 +2,7 @@ import { createHash, randomUUID } from "node:crypto";
 
 import { type SFNClient, StartExecutionCommand } from "@aws-sdk/client-sfn";
 import type {
+  Clock,
   Failure,
   FileWorkflowStarter,
   Started,
@@ -47,13 +48,33 @@ export function createStepFunctionsFileWorkflowStarter(
   return {
     start: ({ key, version }) => {
       const once = version ?? randomUUID();
-      const name = createHash("sha256")
-        .update(JSON.stringify([key, once]))
-        .digest("hex");
       // A path to what is not there would fail in the workflow.
-      return startExecution(options, name, { key, version: version ?? null });
+      return startExecution(options, hashOf(key, once), { key, version: version ?? null });
     },
   };
+}
+
+/** What receipts are seen to with. */
+export interface StepFunctionsReceiptsOptions extends StepFunctionsWorkflowStarterOptions {
+  readonly clock: Clock;
+}
+
+/**
+ * Has receipts sent by one more execution of the payment workflow, which finds its payment captured and goes on with those that are left; at
+ * most one a minute for a payment, however many receipts it has.
+ */
+export function createStepFunctionsReceipts(
+  options: StepFunctionsReceiptsOptions,
+): (receipt: WorkflowInput) => ResultAsync<Started, Failure> {
+  return (input) => {
+    const minute = options.clock.now().slice(0, "2026-11-23T09:00".length);
+    return startExecution(options, hashOf(input.paymentId, minute), inputOf(input));
+  };
+}
+
+/** A name for an execution, of 64 hexadecimal digits. */
+function hashOf(...parts: readonly string[]): string {
+  return createHash("sha256").update(JSON.stringify(parts)).digest("hex");
 }
 
 function startExecution(

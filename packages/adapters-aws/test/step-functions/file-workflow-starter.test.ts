@@ -1,10 +1,12 @@
 import { SFNClient } from "@aws-sdk/client-sfn";
-import { value } from "@billsdue/core/testing";
+import { createManualClock } from "@billsdue/adapters-memory";
+import { instant, invoiceId, paymentId, value } from "@billsdue/core/testing";
 import { describe, expect, it } from "vitest";
 import * as z from "zod/mini";
 
 import {
   createStepFunctionsFileWorkflowStarter,
+  createStepFunctionsReceipts,
   sfnClientOptions,
 } from "../../src/step-functions/index.ts";
 import { type Answer, fakeHandler, jsonException, nowhere } from "../fake-handler.ts";
@@ -48,5 +50,29 @@ describe("a start for a big file", () => {
   it("says already-started where the same version was ingested before", async () => {
     const { starter } = starting(jsonException("ExecutionAlreadyExists"));
     expect(value(await starter.start({ key: "k", version: "v" }))).toBe("already-started");
+  });
+});
+
+describe("receipts that nobody has sent", () => {
+  const payment = { invoiceId: invoiceId("007"), paymentId: paymentId("first") };
+
+  it("are left to one more execution of the payment's workflow, at most one a minute", async () => {
+    const { requestHandler, requests } = fakeHandler(started);
+    const client = new SFNClient({ ...nowhere, ...sfnClientOptions(), requestHandler });
+    const clock = createManualClock(instant("2026-11-23"));
+    const see = createStepFunctionsReceipts({ client, stateMachineArn, clock });
+    const other = { ...payment, paymentId: paymentId("other") };
+    for (const receipt of [payment, { ...payment, channel: "text" }, other]) {
+      expect(value(await see(receipt))).toBe("started");
+    }
+    clock.advance(60_000);
+    value(await see(payment));
+    const [email, text, others, later] = requests.map(({ body }) =>
+      z.parse(request, JSON.parse(body)),
+    );
+    expect(JSON.parse(email?.input ?? "")).toStrictEqual(payment);
+    expect(text).toStrictEqual(email);
+    expect(new Set([email, others, later].map((each) => each?.name)).size).toBe(3);
+    expect(email?.name).not.toBe(payment.paymentId);
   });
 });

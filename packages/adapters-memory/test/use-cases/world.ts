@@ -276,7 +276,8 @@ export function createWorld(options: WorldOptions = {}) {
     resolve: (paymentId: PaymentId) => resolvePayment(ports)({ invoiceId: bill, paymentId }),
     receipt: (paymentId: PaymentId, channel: "email" | "text") =>
       sendReceipt(ports)({ invoiceId: bill, paymentId, channel }),
-    sweep: (limit = 25) => sweepOpenPayments(ports)({ dueBy: clock.now(), limit }),
+    sweep: (limit = 25) =>
+      sweepOpenPayments({ ...ports, receipts: sendReceipt(ports) })({ dueBy: clock.now(), limit }),
     lookUp: lookUpInvoice(ports),
   };
 }

@@ -3,6 +3,7 @@ import { ok, type ResultAsync, safeTry } from "neverthrow";
 import { absurd } from "../decider.ts";
 import type { Failure } from "../failure.ts";
 import { type Invoice, openPaymentOf } from "../invoice/invoice.ts";
+import type { InvoiceRefusal } from "../invoice/refusal.ts";
 import type { Payment } from "../payment/payment.ts";
 import type { WorkflowInput, WorkflowStarter } from "../ports/workflow-starter.ts";
 import { isReceiptFinal } from "../receipt/receipt.ts";
@@ -10,12 +11,14 @@ import type { Instant } from "../time/instant.ts";
 import { changeInvoice } from "./change-invoice.ts";
 import type { PaymentPorts } from "./payment-ports.ts";
 import { resolvePayment } from "./resolve-payment.ts";
-import { type ReceiptPorts, sendReceipt } from "./send-receipt.ts";
+import type { ReceiptInput } from "./send-receipt.ts";
 import { submitPayment } from "./submit-payment.ts";
 
 /** What the sweep works with. */
-export interface SweepPorts extends PaymentPorts, ReceiptPorts {
+export interface SweepPorts extends PaymentPorts {
   readonly workflow: WorkflowStarter;
+  /** Sees to a receipt that nobody has sent: sends it, or has somebody send it. */
+  readonly receipts: (receipt: ReceiptInput) => ResultAsync<unknown, InvoiceRefusal | Failure>;
 }
 
 /** What a sweep has seen to. */
@@ -96,7 +99,7 @@ function stepsOf(ports: SweepPorts, { id: invoiceId }: Invoice, payment: Payment
         .map(
           ({ to }) =>
             () =>
-              sendReceipt(ports)({ ...ids, channel: to.channel }),
+              ports.receipts({ ...ids, channel: to.channel }),
         );
     case "declined":
     case "failed":

@@ -148,7 +148,10 @@ export function createActors(life: Life, watch: Watch): Actors {
     },
 
     sweep: async () => {
-      await step((ports) => sweepOpenPayments(ports)({ dueBy: ports.clock.now(), limit: 25 }));
+      await step((ports) => {
+        const receipts = sendReceipt(ports);
+        return sweepOpenPayments({ ...ports, receipts })({ dueBy: ports.clock.now(), limit: 25 });
+      });
     },
 
     wakeZombies: async () => {

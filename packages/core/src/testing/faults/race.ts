@@ -17,6 +17,7 @@ import {
   requestPayment,
   type RequestedPaymentAnswer,
 } from "../../use-cases/request-payment.ts";
+import { sendReceipt } from "../../use-cases/send-receipt.ts";
 import { submitPayment } from "../../use-cases/submit-payment.ts";
 import { sweepOpenPayments, type SweepReport } from "../../use-cases/sweep-open-payments.ts";
 import { currency, idempotencyKey } from "../make.ts";
@@ -132,7 +133,8 @@ export function ask(
 
 /** The sweep, once. */
 export function sweep(ports: Ports): ResultAsync<SweepReport, Failure> {
-  return sweepOpenPayments(ports)({ dueBy: ports.clock.now(), limit: 25 });
+  const receipts = sendReceipt(ports);
+  return sweepOpenPayments({ ...ports, receipts })({ dueBy: ports.clock.now(), limit: 25 });
 }
 
 /** A payment that was asked for, and whose workflow nobody drives yet. */

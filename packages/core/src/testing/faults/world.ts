@@ -7,6 +7,7 @@ import type { SignedWebhook } from "../../ports/payment-gateway.ts";
 import type { RunLedger } from "../../ports/run-ledger.ts";
 import type { WorkflowInput } from "../../ports/workflow-starter.ts";
 import type { Instant } from "../../time/instant.ts";
+import type { ReceiptPorts } from "../../use-cases/send-receipt.ts";
 import type { SweepPorts } from "../../use-cases/sweep-open-payments.ts";
 
 /** What a payer does at the card page. */
@@ -22,11 +23,12 @@ export interface Taking {
 
 /** A biller's whole world around the use cases: its ports as they are when nothing fails, and the other side of them. */
 export interface World {
-  readonly ports: SweepPorts & {
-    readonly ids: IdSource;
-    readonly files: FileStore;
-    readonly ledger: RunLedger;
-  };
+  readonly ports: Omit<SweepPorts, "receipts"> &
+    ReceiptPorts & {
+      readonly ids: IdSource;
+      readonly files: FileStore;
+      readonly ledger: RunLedger;
+    };
   /** Time goes by: what the gateway does late it does on the way, each at its time, and not when somebody asks next. */
   readonly advance: (milliseconds: number) => void;
   /** Puts a bills-due file in place that was written at `writtenAt`. */
