@@ -109,7 +109,8 @@ async function firstCall(
     [child, join(folder, name, "index.mjs"), JSON.stringify(events[name])],
     { env: { ...environmentOf(name), AWS_ENDPOINT_URL: endpoint } },
   );
-  return JSON.parse(stdout);
+  // What the function has logged comes before.
+  return JSON.parse(stdout.split("\n").at(-1) ?? "");
 }
 
 async function writeOurs(folder: string): Promise<void> {

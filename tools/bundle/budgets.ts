@@ -13,8 +13,7 @@ const budgets: Readonly<Record<HandlerName, number>> = {
   "resolve-payment": 300,
   "send-email": 300,
   "send-text": 300,
-  // It calls every service but S3.
-  sweep: 320,
+  sweep: 300,
   "split-file": 435,
   "ingest-range": 435,
   "close-run": 435,

@@ -11,6 +11,7 @@ import {
   type InvoiceStore,
   type Mailer,
   type OperatorPorts,
+  sendReceipt,
   sweepOpenPayments,
   type Texter,
 } from "@billsdue/core";
@@ -151,7 +152,8 @@ export function composeLocalBiller(
       // What is late has nobody else to remember it once its payment has ended.
       cards?.wire.doWhatIsDue();
       const dueBy = addMilliseconds(clock.now(), -sweepAfterMs);
-      const swept = await sweepOpenPayments({ ...payments, workflow })({
+      const receipts = sendReceipt(payments);
+      const swept = await sweepOpenPayments({ ...payments, workflow, receipts })({
         dueBy,
         limit: sweepLimit,
       });

@@ -6,12 +6,19 @@ import {
   secretsManagerClientOptions,
 } from "@billsdue/adapters-aws/secrets-manager";
 import {
+  createStepFunctionsReceipts,
   createStepFunctionsWorkflowStarter,
   createStepFunctionsWorkflowWaker,
   sfnClientOptions,
 } from "@billsdue/adapters-aws/step-functions";
 import { createStripeClient, createStripeGateway } from "@billsdue/adapters-stripe";
-import type { BillerPolicy, PaymentPorts, Secrets, WorkflowStarter } from "@billsdue/core";
+import type {
+  BillerPolicy,
+  PaymentPorts,
+  Secrets,
+  SweepPorts,
+  WorkflowStarter,
+} from "@billsdue/core";
 
 import {
   policy,
@@ -60,6 +67,7 @@ export interface ComposedPayments {
   readonly secrets: Secrets;
   readonly onTable: OnTable;
   readonly workflow: (stateMachineArn: string) => WorkflowStarter;
+  readonly receipts: (stateMachineArn: string) => SweepPorts["receipts"];
 }
 
 /** Payments on the table, by Stripe; whoever ends one wakes the workflow that waits for it. Only who reads webhooks has their secret. */
@@ -111,5 +119,7 @@ export function composePayments(
         createStepFunctionsWorkflowStarter({ client: workflows, stateMachineArn, signal }),
         runtime.telemetry,
       ),
+    receipts: (stateMachineArn) =>
+      createStepFunctionsReceipts({ client: workflows, stateMachineArn, clock, signal }),
   };
 }

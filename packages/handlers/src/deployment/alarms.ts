@@ -61,7 +61,7 @@ const inQuarterOfAnHour = (threshold: number) =>
 /** The functions that ingest a file or a part of it to its end, and those that settle payments: each measures for itself. */
 const filesAt = ["ingest", "split-file", "close-run"] as const;
 const paymentsAt = ["api", "submit-payment", "resolve-payment", "sweep"] as const;
-const receiptsAt = { email: ["send-email", "sweep"], text: ["send-text", "sweep"] } as const;
+const receiptsAt = { email: "send-email", text: "send-text" } as const;
 
 /** Everything that somebody has to look at, and nothing that goes away by itself. */
 export const alarms: readonly Alarm[] = [
@@ -136,19 +136,17 @@ export const alarms: readonly Alarm[] = [
     watches: { of: "billsdue", metric: "Exceptions", service },
     ...atOnce,
   })),
-  ...(["email", "text"] as const).flatMap((channel) =>
-    receiptsAt[channel].map((service): Alarm => ({
-      name: `receipts-failing-${channel}-${service}`,
-      description: "Receipts cannot be sent, or will never be delivered.",
-      watches: {
-        of: "billsdue",
-        metric: "ReceiptsFailed",
-        service,
-        dimensions: { Channel: channel },
-      },
-      ...inQuarterOfAnHour(3),
-    })),
-  ),
+  ...(["email", "text"] as const).map((channel): Alarm => ({
+    name: `receipts-failing-${channel}`,
+    description: "Receipts cannot be sent, or will never be delivered.",
+    watches: {
+      of: "billsdue",
+      metric: "ReceiptsFailed",
+      service: receiptsAt[channel],
+      dimensions: { Channel: channel },
+    },
+    ...inQuarterOfAnHour(3),
+  })),
   {
     name: "api-failing",
     description: "The API answers that bills are temporarily unavailable.",

@@ -129,7 +129,7 @@ export const handlerDefinitions: Readonly<Record<HandlerName, HandlerDefinition>
     timeoutSeconds: 600,
     trigger: { type: "schedule", rate: "1 minute" },
     variables: variablesOf(sweepSettings),
-    grants: unionOf(ofEveryFunction, movePayments, findDue, startPayment, sendEmail, sendText),
+    grants: unionOf(ofEveryFunction, movePayments, findDue, startPayment),
   },
   "split-file": {
     description: "Makes the first pass over a big file, and finds its ranges",

@@ -1,3 +1,4 @@
+import { ListExecutionsCommand } from "@aws-sdk/client-sfn";
 import { createMemorySecrets } from "@billsdue/adapters-memory";
 import { addMilliseconds, createPayLink } from "@billsdue/core";
 import { invoiceId as idOf, value } from "@billsdue/core/testing";
@@ -12,6 +13,7 @@ import { type Functions, functionsOf } from "./functions.ts";
 import { type OwnAws, receiptsFrom, startOwnAws } from "./own-aws.ts";
 import { type Stored, storedIn } from "./stored.ts";
 import { createTestClock, type TestClock } from "./test-clock.ts";
+import { until } from "./until.ts";
 
 /** The whole system, deployed: a biller, the cards of whose customers a gateway takes. */
 export interface Biller extends Bucket, Stored, Functions {
@@ -22,7 +24,7 @@ export interface Biller extends Bucket, Stored, Functions {
   readonly deployed: Deployed;
   /** A link that opens an invoice for an hour. */
   readonly payLinkTo: (invoiceId: string) => Promise<string>;
-  /** Puts the clock forward until what is left over now is due, and sweeps. */
+  /** Puts the clock forward until what is left over now is due, sweeps, and waits until receipts are seen to. */
   readonly sweepLater: () => Promise<void>;
   readonly stop: () => Promise<void>;
 }
@@ -57,6 +59,7 @@ export async function startBiller(
       await clock.putForward(leftOverMs);
       const swept = await functions.invoke("sweep", {});
       if ("problem" in swept) throw new Error(swept.problem);
+      await untilReceiptsAreSeenTo(aws, deployed);
     },
     stop: async () => {
       await aws.stop();
@@ -65,6 +68,18 @@ export async function startBiller(
       await clock.remove();
     },
   };
+}
+
+/** The sweep has executions of their own see to receipts, which are not named by their payments. */
+async function untilReceiptsAreSeenTo(
+  { clients }: OwnAws,
+  { paymentWorkflow: stateMachineArn }: Deployed,
+): Promise<void> {
+  await until("end of the executions that see to receipts", async () => {
+    const running = { stateMachineArn, statusFilter: "RUNNING" } as const;
+    const { executions = [] } = await clients.workflows.send(new ListExecutionsCommand(running));
+    return executions.some(({ name = "" }) => /^[0-9a-f]{64}$/.test(name)) ? undefined : true;
+  });
 }
 
 function deployFor(

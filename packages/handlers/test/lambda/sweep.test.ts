@@ -12,8 +12,8 @@ const minute = 60_000;
 async function scene() {
   const api = await createTestApi();
   const telemetry = createToldTelemetry();
-  const nobody = { send: () => errAsync<void, Failure>(unavailable("mailer", "down")) };
-  const ports = { ...api.ports, mailer: nobody, texter: nobody };
+  const receipts = () => errAsync(unavailable("mailer", "down"));
+  const ports = { ...api.ports, receipts };
   return { api, telemetry, ports };
 }
 

@@ -2,7 +2,7 @@ import { userInfo } from "node:os";
 import { resolve as absolute } from "node:path";
 
 import { defaultPolicy, type IngestPorts, type OperatorAction, unavailable } from "@billsdue/core";
-import { composeOperator, operatorRuntime } from "@billsdue/handlers/operator";
+import type * as Operator from "@billsdue/handlers/operator";
 import { err, errAsync, okAsync, Result } from "neverthrow";
 
 import type { Folders } from "../backing/backing.ts";
@@ -139,7 +139,8 @@ async function operate(
 
 /** Does it on AWS, from here. */
 async function onDeployment(command: OperatorCommand, options: Options): Promise<ExitCode> {
-  const composed = deployment();
+  // The SDK is slow to load; other commands do without.
+  const composed = deploymentBy(await import("@billsdue/handlers/operator"));
   if (composed.isErr()) return fail(composed.error);
   const bar = createProgressBar("ingesting");
   const outcome = await perform(composed.value, composed.value.policy, command, bar.update);
@@ -149,8 +150,8 @@ async function onDeployment(command: OperatorCommand, options: Options): Promise
 
 const notBrought = "on a deployment, files are put into its bucket: leave out --deployed";
 
-const deployment = Result.fromThrowable(
-  () => ({
+const deploymentBy = Result.fromThrowable(
+  ({ composeOperator, operatorRuntime }: typeof Operator) => ({
     ...composeOperator(operatorRuntime),
     folders: {
       bring: () => errAsync(unavailable("file-store", notBrought)),

@@ -12,6 +12,7 @@ import {
   requestPayment,
   resolvePayment,
   sweepDueAt,
+  sendReceipt,
   sweepOpenPayments,
   unavailable,
   type WorkflowStarter,
@@ -104,7 +105,8 @@ export async function liveThrough(
     await nextTurn();
     if (driver.isDriving()) return;
     const dueBy = addMilliseconds(world.ports.clock.now(), -sweepAfterMs);
-    value(await sweepOpenPayments(ports)({ dueBy, limit: 20 }));
+    const receipts = sendReceipt(ports);
+    value(await sweepOpenPayments({ ...ports, receipts })({ dueBy, limit: 20 }));
     await nextTurn();
   };
 

@@ -1,6 +1,12 @@
 import { createUnreliablePaymentGateway } from "@billsdue/adapters-memory";
 import { unreliableWorlds } from "@billsdue/adapters-memory/testing";
-import { type DeliveryRefused, type Failure, type SweepPorts, unavailable } from "@billsdue/core";
+import {
+  type DeliveryRefused,
+  type Failure,
+  type ReceiptPorts,
+  type SweepPorts,
+  unavailable,
+} from "@billsdue/core";
 import type { MischiefHarness, World } from "@billsdue/core/testing";
 import { err, errAsync, type ResultAsync } from "neverthrow";
 
@@ -24,7 +30,7 @@ export type Perform = <Value>(step: StepName, act: () => Promise<Value>) => Prom
 /** A world with what goes wrong in it, for a workflow to drive a payment in. */
 export interface Stage {
   readonly world: World;
-  readonly ports: Omit<SweepPorts, "workflow">;
+  readonly ports: Omit<SweepPorts, "workflow" | "receipts"> & ReceiptPorts;
   readonly perform: Perform;
   /** Whether the next wake-up is lost. */
   readonly losesWakeUp: () => boolean;
